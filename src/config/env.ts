@@ -1,0 +1,120 @@
+import { resolve } from 'node:path';
+import { developmentSecrets } from './development-secrets.js';
+import { schema } from './schema.js';
+import { keyWeakness, weakness } from './strength.js';
+import { Unacceptable, Variable } from './variable.js';
+
+type Parsed<S> = S extends Variable<infer T> ? T : { readonly [K in keyof S]: Parsed<S[K]> };
+
+/** The whole configuration, read once at start and never changed after. */
+export type Env = Parsed<typeof schema>;
+
+/** Nest injection token of the `Env`. */
+export const ENV: unique symbol = Symbol('ENV');
+
+/** All that is wrong with the configuration, in one error. No value is repeated in it. */
+export class InvalidConfiguration extends Error {
+  constructor(readonly faults: readonly string[]) {
+    super(
+      `The configuration has ${faults.length === 1 ? 'a fault' : `${faults.length} faults`}:\n${faults.map((fault) => `  - ${fault}`).join('\n')}`,
+    );
+    this.name = 'InvalidConfiguration';
+  }
+}
+
+type Source = Record<string, string | undefined>;
+
+/**
+ * Reads `source` (usually `process.env`) by the schema into one frozen object.
+ * Outside production, secrets that are not set are made and kept in DATA_DIR.
+ *
+ * @throws InvalidConfiguration that names every fault at once
+ */
+export function loadEnv(source: Source): Env {
+  const faults: string[] = [];
+  let env = parse(withLinks(source), faults);
+  const isProduction = env.mode === 'production';
+  if (faults.length === 0 && !isProduction)
+    env = parse(withLinks({ ...developmentSecrets(env.dataDir), ...withoutEmpty(source) }), faults);
+  faults.push(...contradictions(env), ...(isProduction ? productionFaults(env) : []));
+  if (faults.length > 0) throw new InvalidConfiguration(faults);
+  return env;
+}
+
+function parse(source: Source, faults: string[]): Env {
+  const env = parseGroup(schema, source, faults) as { dataDir: string };
+  env.dataDir = resolve(env.dataDir);
+  return deepFreeze(env) as Env;
+}
+
+function parseGroup(group: object, source: Source, faults: string[]): object {
+  const entries = Object.entries(group) as [string, object][];
+  return Object.fromEntries(
+    entries.map(([name, item]) => [
+      name,
+      item instanceof Variable ? parseOne(item, source, faults) : parseGroup(item, source, faults),
+    ]),
+  );
+}
+
+function parseOne(variable: Variable<unknown>, source: Source, faults: string[]): unknown {
+  const given = source[variable.name]?.trim();
+  const text = given === undefined || given === '' ? variable.fallback : given;
+  if (text === undefined) return variable.absent;
+  try {
+    return variable.parse(text);
+  } catch (error) {
+    if (!(error instanceof Unacceptable)) throw error;
+    faults.push(`${variable.name} ${error.message}`);
+    return variable.absent;
+  }
+}
+
+/** Variables whose default is another one's value. */
+function withLinks(source: Source): Source {
+  const given = withoutEmpty(source);
+  return { DATABASE_MIGRATION_URL: given['DATABASE_URL'], REDIS_QUEUE_URL: given['REDIS_URL'], ...given };
+}
+
+function withoutEmpty(source: Source): Source {
+  return Object.fromEntries(Object.entries(source).filter(([, value]) => value !== undefined && value.trim() !== ''));
+}
+
+function contradictions({ database, redis, role, storage, auth }: Env): string[] {
+  const faults: string[] = [];
+  if (database.poolMin > database.poolMax) faults.push('DB_POOL_MIN must not be greater than DB_POOL_MAX');
+  if (storage.driver === 's3' && storage.s3.bucket === '')
+    faults.push('S3_BUCKET must be set when STORAGE_DRIVER is s3');
+  if ((storage.s3.accessKeyId === '') !== (storage.s3.secretAccessKey === ''))
+    faults.push('S3_ACCESS_KEY_ID and S3_SECRET_ACCESS_KEY must be set together');
+  if (auth.sessionMaxTtlSeconds < auth.sessionTtlSeconds)
+    faults.push('SESSION_MAX_TTL must not be less than SESSION_TTL');
+  if (role !== 'all') {
+    const needs = `must be set when ROLE is ${role} (ROLE=all brings its own)`;
+    if (database.url === '') faults.push(`DATABASE_URL ${needs}`);
+    if (redis.url === '' && role !== 'migrate') faults.push(`REDIS_URL ${needs}`);
+  }
+  return faults;
+}
+
+function productionFaults({ auth, database, keys, redis, role }: Env): string[] {
+  const verdicts: [string, string | undefined][] = [
+    ['JWT_SECRET', weakness(auth.jwtSecret)],
+    ['OPS_TOKEN', auth.opsToken === '' ? undefined : weakness(auth.opsToken)],
+    ['KEY_ENCRYPTION_KEY', keyWeakness(keys.encryptionKey)],
+    ['BLIND_INDEX_KEY', keyWeakness(keys.blindIndexKey)],
+    ['AUDIT_SIGNING_KEY', keyWeakness(keys.auditSigningKey)],
+  ];
+  if (role === 'all') {
+    if (database.url === '')
+      verdicts.push(['DATABASE_URL', 'must be set in production, where there is no embedded database']);
+    if (redis.url === '') verdicts.push(['REDIS_URL', 'must be set in production, where there is no embedded Redis']);
+  }
+  return verdicts.flatMap(([name, verdict]) => (verdict === undefined ? [] : [`${name} ${verdict}`]));
+}
+
+function deepFreeze<T>(value: T): T {
+  if (typeof value !== 'object' || value === null || ArrayBuffer.isView(value)) return value;
+  Object.values(value).forEach(deepFreeze);
+  return Object.freeze(value);
+}
