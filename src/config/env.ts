@@ -32,19 +32,26 @@ type Source = Record<string, string | undefined>;
  */
 export function loadEnv(source: Source): Env {
   const faults: string[] = [];
-  let env = parse(withLinks(source), faults);
+  let env = parse(source, faults);
   const isProduction = env.mode === 'production';
-  if (faults.length === 0 && !isProduction)
-    env = parse(withLinks({ ...developmentSecrets(env.dataDir), ...withoutEmpty(source) }), faults);
+  if (faults.length === 0 && !isProduction) {
+    env = parse({ ...developmentSecrets(env.dataDir), ...withoutEmpty(source) }, faults);
+  }
   faults.push(...contradictions(env), ...(isProduction ? productionFaults(env) : []));
   if (faults.length > 0) throw new InvalidConfiguration(faults);
   return env;
 }
 
+type Draft<T> = T extends Buffer | readonly unknown[] | string | number | boolean
+  ? T
+  : { -readonly [K in keyof T]: Draft<T[K]> };
+
 function parse(source: Source, faults: string[]): Env {
-  const env = parseGroup(schema, source, faults) as { dataDir: string };
+  const env = parseGroup(schema, source, faults) as Draft<Env>;
   env.dataDir = resolve(env.dataDir);
-  return deepFreeze(env) as Env;
+  env.database.migrationUrl ||= env.database.url;
+  env.redis.queueUrl ||= env.redis.url;
+  return deepFreeze(env);
 }
 
 function parseGroup(group: object, source: Source, faults: string[]): object {
@@ -68,12 +75,6 @@ function parseOne(variable: Variable<unknown>, source: Source, faults: string[])
     faults.push(`${variable.name} ${error.message}`);
     return variable.absent;
   }
-}
-
-/** Variables whose default is another one's value. */
-function withLinks(source: Source): Source {
-  const given = withoutEmpty(source);
-  return { DATABASE_MIGRATION_URL: given['DATABASE_URL'], REDIS_QUEUE_URL: given['REDIS_URL'], ...given };
 }
 
 function withoutEmpty(source: Source): Source {
