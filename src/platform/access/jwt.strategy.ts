@@ -1,0 +1,38 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { PassportStrategy } from '@nestjs/passport';
+import type { FastifyRequest } from 'fastify';
+import { ExtractJwt, Strategy, type JwtFromRequestFunction } from 'passport-jwt';
+import { ENV, type Env } from '../../config/env.js';
+import { ACCESS_COOKIE, TOKEN_AUDIENCE, TOKEN_ISSUER, type AccessClaims } from './access-token.js';
+
+/** Who the token says is asking; the database is asked next whether that still holds. */
+export interface TokenHolder {
+  userId: string;
+  sessionId: string;
+}
+
+type WithCookies = FastifyRequest & { cookies?: Record<string, string | undefined> };
+
+/** The token of a request: bearer first, then the cookie. */
+const fromRequest = ExtractJwt.fromExtractors([
+  ExtractJwt.fromAuthHeaderAsBearerToken(),
+  ((request: unknown) => (request as WithCookies).cookies?.[ACCESS_COOKIE] ?? null) as JwtFromRequestFunction,
+]);
+
+/** Accepts our access tokens only: HS256, our issuer and audience, not expired, and of type 'access'. */
+@Injectable()
+export class JwtStrategy extends PassportStrategy(Strategy) {
+  constructor(@Inject(ENV) env: Env) {
+    super({
+      jwtFromRequest: fromRequest,
+      secretOrKey: env.auth.jwtSecret,
+      algorithms: ['HS256'],
+      issuer: TOKEN_ISSUER,
+      audience: TOKEN_AUDIENCE,
+    });
+  }
+
+  validate(claims: AccessClaims): TokenHolder | false {
+    return claims.typ === 'access' ? { userId: claims.sub, sessionId: claims.sid } : false;
+  }
+}

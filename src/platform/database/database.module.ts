@@ -1,0 +1,46 @@
+import { Global, Module } from '@nestjs/common';
+import { SequelizeModule, type SequelizeModuleOptions } from '@nestjs/sequelize';
+import { ENV, type Env } from '../../config/env.js';
+import { Database } from './database.js';
+import { joinAmbientTransactions } from './transaction-context.js';
+import { UnitOfWork } from './unit-of-work.js';
+
+/** The one connection pool, raw statements on it, and the unit of work. Models are registered by their modules. */
+@Global()
+@Module({
+  imports: [SequelizeModule.forRootAsync({ inject: [ENV], useFactory: sequelizeOptions })],
+  providers: [Database, UnitOfWork],
+  exports: [Database, UnitOfWork],
+})
+export class DatabaseModule {}
+
+/** Nothing here issues a session `SET`: behind PgBouncer in transaction mode it would reach somebody else. */
+function sequelizeOptions({ database }: Env): SequelizeModuleOptions {
+  joinAmbientTransactions();
+  return {
+    dialect: 'postgres',
+    uri: database.url,
+    autoLoadModels: true,
+    synchronize: false,
+    logging: false,
+    retryAttempts: 0,
+    keepDefaultTimezone: true,
+    clientMinMessages: false,
+    standardConformingStrings: false,
+    define: { underscored: true, timestamps: false, freezeTableName: true },
+    pool: {
+      min: database.poolMin,
+      max: database.poolMax,
+      acquire: database.acquireTimeoutMs,
+      idle: database.idleTimeoutMs,
+      evict: database.evictIntervalMs,
+    },
+    dialectOptions: {
+      application_name: 'white-cross',
+      connectionTimeoutMillis: database.connectTimeoutMs,
+      statement_timeout: database.statementTimeoutMs,
+      idle_in_transaction_session_timeout: database.idleInTransactionTimeoutMs,
+      keepAlive: true,
+    },
+  } as SequelizeModuleOptions;
+}

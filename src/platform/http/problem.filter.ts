@@ -1,0 +1,84 @@
+import { Catch, HttpException, Logger, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { isDatabaseUnavailable, sqlState } from '../database/transient-errors.js';
+import { dependencyUnavailable, notFound, Problem } from './problem.js';
+import { contextOf } from './request-context.js';
+
+const CODE_OF_STATUS: Record<number, string> = {
+  400: 'validation-failed',
+  401: 'unauthenticated',
+  403: 'forbidden',
+  404: 'not-found',
+  405: 'method-not-allowed',
+  408: 'timeout',
+  409: 'conflict',
+  413: 'payload-too-large',
+  415: 'unsupported-media-type',
+  429: 'rate-limited',
+  503: 'dependency-unavailable',
+};
+
+/** Shapes every error of the application into one problem document; what is not foreseen is a bare 500. */
+@Catch()
+export class ProblemFilter implements ExceptionFilter {
+  private readonly logger = new Logger('http');
+
+  catch(error: unknown, host: ArgumentsHost): void {
+    const request = host.switchToHttp().getRequest<FastifyRequest>();
+    const reply = host.switchToHttp().getResponse<FastifyReply>();
+    const { requestId, route } = contextOf(request);
+    const problem = problemOf(error);
+    if (problem.status >= 500) this.logger.error(describe(error, problem, requestId, route));
+    if (reply.sent || reply.raw.headersSent) {
+      reply.raw.destroy();
+      return;
+    }
+    void reply
+      .status(problem.status)
+      .headers(problem.headers)
+      .header('Cache-Control', 'no-store')
+      .type('application/problem+json; charset=utf-8')
+      .send(JSON.stringify(problem.toBody(`urn:request:${requestId}`)));
+  }
+}
+
+/** The problem that stands for any error. */
+export function problemOf(error: unknown): Problem {
+  if (error instanceof Problem) return error;
+  if (error instanceof HttpException) return problemOfHttp(error);
+  if (isDatabaseUnavailable(error)) return dependencyUnavailable('database');
+  const status = (error as { statusCode?: unknown } | null)?.statusCode;
+  if (typeof status === 'number' && status >= 400 && status < 500) return problemOfStatus(status);
+  return new Problem(500, 'internal-error', 'Something went wrong on our side. It was logged under the request id.');
+}
+
+function problemOfHttp(error: HttpException): Problem {
+  const status = error.getStatus();
+  if (status === 404) return notFound();
+  return problemOfStatus(status);
+}
+
+/** Framework texts may quote the input (a JSON parser does), so only the status is taken over. */
+function problemOfStatus(status: number): Problem {
+  const detail =
+    status === 400 ? 'The request could not be read: check its syntax and encoding.' : 'The request was refused.';
+  return new Problem(status, CODE_OF_STATUS[status] ?? 'error', detail);
+}
+
+/** What the log may hold: names, SQLSTATE and our own stack; never a message that could carry a value of a patient. */
+function describe(error: unknown, problem: Problem, requestId: string, route: string): Record<string, unknown> {
+  const cause = error instanceof Error ? error : undefined;
+  return {
+    msg: 'request failed',
+    requestId,
+    route,
+    status: problem.status,
+    code: problem.code,
+    error: cause?.name ?? typeof error,
+    sqlState: sqlState(error),
+    stack: cause?.stack
+      ?.split('\n')
+      .filter((line) => line.startsWith('    at '))
+      .slice(0, 12),
+  };
+}
