@@ -58,7 +58,7 @@ describe('loadEnv', () => {
   it('prefers a secret that is set, and takes an empty variable for unset', () => {
     expect(loadEnv({ DATA_DIR, JWT_SECRET: 'mine' }).auth.jwtSecret).toBe('mine');
     expect(loadEnv({ DATA_DIR, JWT_SECRET: '', PORT: ' ' })).toMatchObject({ http: { port: 3000 } });
-    expect(loadEnv({ DATA_DIR, JWT_SECRET: '' }).auth.jwtSecret).toHaveLength(44);
+    expect(loadEnv({ DATA_DIR, JWT_SECRET: '' }).auth.jwtSecret).toHaveLength(43);
   });
 
   it('lets the second URLs default to the first', () => {

@@ -1,5 +1,5 @@
-import { resolve } from 'node:path';
-import { developmentSecrets } from './development-secrets.js';
+import { join, resolve } from 'node:path';
+import { keptSecrets } from './kept-secrets.js';
 import { schema } from './schema.js';
 import { keyWeakness, weakness } from './strength.js';
 import { Unacceptable, Variable } from './variable.js';
@@ -75,6 +75,15 @@ function parseOne(variable: Variable<unknown>, source: Source, faults: string[])
     faults.push(`${variable.name} ${error.message}`);
     return variable.absent;
   }
+}
+
+function developmentSecrets(dataDir: string): Source {
+  return keptSecrets(join(dataDir, 'secrets.json'), [
+    'JWT_SECRET',
+    'KEY_ENCRYPTION_KEY',
+    'BLIND_INDEX_KEY',
+    'AUDIT_SIGNING_KEY',
+  ]);
 }
 
 function withoutEmpty(source: Source): Source {

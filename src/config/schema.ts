@@ -218,12 +218,6 @@ export const schema = {
       min: 60,
       about: 'seconds after which a session ends however often it was refreshed',
     }),
-    refreshGraceSeconds: integer('SESSION_REFRESH_GRACE', {
-      default: 10,
-      min: 0,
-      max: 60,
-      about: 'seconds in which the same client may present a refresh token twice (two tabs at once)',
-    }),
     loginMaxFailures: integer('LOGIN_MAX_FAILURES', {
       default: 10,
       min: 1,
