@@ -1,0 +1,62 @@
+import { createHmac, createSecretKey, type KeyObject } from 'node:crypto';
+import { promisify } from 'node:util';
+import { zstdCompress, zstdDecompressSync } from 'node:zlib';
+import type { KeyProvider } from '../../crypto/key-provider.js';
+import { openBytes, sealBytes } from '../../crypto/sealed-box.js';
+import type { CachedBody } from './cached-body.js';
+
+const compress = promisify(zstdCompress);
+const COMPRESS_FROM_BYTES = 1024;
+const INFLATED_MAX_BYTES = 256 * 1024 * 1024;
+const IS_COMPRESSED = 1;
+const LOADED_AT_OFFSET = 1;
+const HEADER_BYTES = 11;
+
+/**
+ * Makes cache entries unreadable for whoever sees Redis. Each entry is sealed under a key of its own, derived from its name, so
+ * that no key ever comes near the 2^32 random IVs of SP 800-38D, and an entry moved to another name does not open.
+ */
+export class EntrySealer {
+  private readonly nameKey: KeyObject;
+  private readonly valueKey: KeyObject;
+
+  constructor(keys: KeyProvider) {
+    this.nameKey = keys.derive('cache names');
+    this.valueKey = keys.derive('cache values');
+  }
+
+  /** The name in Redis of what the process calls `text`. */
+  nameOf(text: string): string {
+    return `wc:${createHmac('sha256', this.nameKey).update(text).digest('base64url')}`;
+  }
+
+  async seal(name: string, { body, etag, contentType, loadedAt }: CachedBody): Promise<Buffer> {
+    const isCompressed = body.length > COMPRESS_FROM_BYTES;
+    const packed = isCompressed ? await compress(body) : body;
+    const header = Buffer.alloc(HEADER_BYTES);
+    header[0] = isCompressed ? IS_COMPRESSED : 0;
+    header.writeDoubleBE(loadedAt, LOADED_AT_OFFSET);
+    header[9] = Buffer.byteLength(etag);
+    header[10] = Buffer.byteLength(contentType);
+    const plain = Buffer.concat([header, Buffer.from(etag), Buffer.from(contentType), packed]);
+    return sealBytes(this.entryKey(name), 0, Buffer.from(name), plain);
+  }
+
+  /** @throws SealBroken when the bytes are not what was stored under that name */
+  open(name: string, bytes: Buffer): CachedBody {
+    const plain = openBytes(this.entryKey(name), Buffer.from(name), bytes);
+    const typeAt = HEADER_BYTES + plain.readUInt8(9);
+    const bodyAt = typeAt + plain.readUInt8(10);
+    const packed = plain.subarray(bodyAt);
+    return {
+      body: plain[0] === IS_COMPRESSED ? zstdDecompressSync(packed, { maxOutputLength: INFLATED_MAX_BYTES }) : packed,
+      etag: plain.toString('utf8', HEADER_BYTES, typeAt),
+      contentType: plain.toString('utf8', typeAt, bodyAt),
+      loadedAt: plain.readDoubleBE(LOADED_AT_OFFSET),
+    };
+  }
+
+  private entryKey(name: string): KeyObject {
+    return createSecretKey(createHmac('sha256', this.valueKey).update(name).digest());
+  }
+}
