@@ -102,13 +102,13 @@ describe('velocity', () => {
   it('is counted per year against the latest visit that is far enough back', () => {
     const { ageDays } = NEAR_THE_MEDIAN[3]!;
     const points = [...NEAR_THE_MEDIAN.slice(0, 4), { sex: 'female' as const, ageDays: ageDays + 20, heightCm: 108.4 }];
-    expect(velocityUpTo(points, 'heightCm')).toEqual({ perYear: 6.55, unit: 'cm/year', intervalDays: 385 });
-    expect(velocityUpTo(points.slice(0, 4), 'weightKg')).toEqual({ perYear: 2.2, unit: 'kg/year', intervalDays: 365 });
+    expect(velocityUpTo(points, 4, 'heightCm')).toEqual({ perYear: 6.55, unit: 'cm/year', intervalDays: 385 });
+    expect(velocityUpTo(points, 3, 'weightKg')).toEqual({ perYear: 2.2, unit: 'kg/year', intervalDays: 365 });
   });
 
   it('is unknown for a first visit, a visit without the measure, and after a long gap', () => {
-    expect(velocityUpTo(NEAR_THE_MEDIAN.slice(0, 1), 'heightCm')).toBeUndefined();
-    expect(velocityUpTo([...NEAR_THE_MEDIAN, { sex: 'female', ageDays: 3300 }], 'heightCm')).toBeUndefined();
-    expect(velocityUpTo([NEAR_THE_MEDIAN[0]!, NEAR_THE_MEDIAN[2]!], 'heightCm')).toBeUndefined();
+    expect(velocityUpTo(NEAR_THE_MEDIAN, 0, 'heightCm')).toBeUndefined();
+    expect(velocityUpTo([...NEAR_THE_MEDIAN, { sex: 'female', ageDays: 3300 }], 7, 'heightCm')).toBeUndefined();
+    expect(velocityUpTo([NEAR_THE_MEDIAN[0]!, NEAR_THE_MEDIAN[2]!], 1, 'heightCm')).toBeUndefined();
   });
 });

@@ -19,16 +19,20 @@ export interface GrowthVelocity {
 type Measure = 'heightCm' | 'weightKg' | 'headCircumferenceCm';
 
 /**
- * The rate of growth up to the last of `points` (ascending by age): against the latest earlier measurement that is far
+ * The rate of growth up to the visit at `index` of `points` (ascending by age): against the latest earlier measurement that is far
  * enough back to exceed measuring error (60 days before two years, 180 after; Tanner & Davies, J Pediatr 107:317, 1985, who
  * advise a whole year where there is one). Undefined without such a measurement.
  */
-export function velocityUpTo(points: readonly GrowthPoint[], measure: Measure): GrowthVelocity | undefined {
-  const last = points.at(-1);
+export function velocityUpTo(
+  points: readonly GrowthPoint[],
+  index: number,
+  measure: Measure,
+): GrowthVelocity | undefined {
+  const last = points[index];
   const value = last?.[measure];
   if (!last || value === undefined) return undefined;
   const shortest = last.ageDays < INFANT_UNTIL_DAYS ? SHORTEST_INTERVAL_DAYS.infant : SHORTEST_INTERVAL_DAYS.child;
-  for (let i = points.length - 2; i >= 0; i -= 1) {
+  for (let i = index - 1; i >= 0; i -= 1) {
     const earlier = points[i]!;
     const intervalDays = last.ageDays - earlier.ageDays;
     if (intervalDays > LONGEST_INTERVAL_DAYS) return undefined;
