@@ -1,0 +1,11 @@
+export {
+  type ListedObject,
+  OBJECT_STORE,
+  ObjectExists,
+  ObjectMissing,
+  type ObjectStore,
+  type PutOptions,
+  StorageUnavailable,
+  type StoredObject,
+} from './object-store.js';
+export { StorageModule } from './storage.module.js';
