@@ -351,7 +351,7 @@ export const schema = {
       about: 'months kept in PostgreSQL; older ones move to the object store as Parquet',
     }),
     partitionsAhead: integer('AUDIT_PARTITIONS_AHEAD', {
-      default: 3,
+      default: 6,
       min: 1,
       max: 36,
       about: 'monthly partitions made in advance',
@@ -366,6 +366,11 @@ export const schema = {
       default: 2000,
       min: 10,
       about: 'ms after which an insert counts as failed and events go to the local spool',
+    }),
+    spoolMaxBytes: integer('AUDIT_SPOOL_MAX_BYTES', {
+      default: 256 * MIB,
+      min: 0,
+      about: 'bytes of audit events kept under DATA_DIR while PostgreSQL is away; beyond it patient data is refused with 503',
     }),
   },
 } as const;

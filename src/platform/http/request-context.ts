@@ -2,6 +2,7 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { v4 } from 'uuid';
 import type { Actor } from '../access/actor.js';
+import type { AccessRule } from '../access/access.decorator.js';
 import type { PatientInReach } from '../access/access-facts.js';
 
 /** What is known of the request being served; audit, logs and metrics read it. */
@@ -13,6 +14,8 @@ export interface RequestContext {
   /** The route's pattern, never the URL: URLs carry ids and search words. */
   readonly route: string;
   readonly startedAt: number;
+  /** The route's @Access rule; missing until the guard has read it. */
+  rule?: AccessRule;
   actor?: Actor;
   /** Cache version of the caller's organization. */
   organizationVersion?: string;

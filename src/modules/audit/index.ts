@@ -1,0 +1,14 @@
+/** What other modules may use of the audit trail. */
+export { AuditModule } from './audit.module.js';
+export { AuditTrail } from './trail/audit-trail.js';
+export type { PatientSelection } from './trail/patient-events.js';
+export type {
+  AuditAction,
+  AuditActor,
+  AuditDetail,
+  AuditEvent,
+  AuditedPatient,
+  AuditOutcome,
+  PurposeOfUse,
+  ResourceType,
+} from './events/audit-event.js';
