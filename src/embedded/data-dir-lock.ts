@@ -1,9 +1,10 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import { StartupError } from '../supervisor/startup-error.js';
 
 /** DATA_DIR is already served by another process of this machine. */
-export class DataDirInUse extends Error {
+export class DataDirInUse extends StartupError {
   constructor(dataDir: string, holder: string) {
     super(
       `${dataDir} is in use by another White Cross (process ${holder}). Stop that one, or set DATA_DIR to another folder.`,

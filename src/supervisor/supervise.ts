@@ -1,0 +1,97 @@
+import { join } from 'node:path';
+import { loadEnv, type Env } from '../config/env.js';
+import { startEmbeddedServices, type EmbeddedServices } from '../embedded/embedded-services.js';
+import { lockDataDir, type DataDirLock } from '../embedded/data-dir-lock.js';
+import { ProcessLogger } from '../platform/lifecycle/process-logger.js';
+import { migrateSchema } from './migrate.js';
+import type { RunningProcess } from './process-life.js';
+import { SupervisedProcess } from './supervised-process.js';
+
+type ChildRole = 'api' | 'worker' | 'scheduler';
+
+/** A process ends itself when its time to drain is over; only one that cannot even do that is killed. */
+const KILL_MARGIN_MS = 2000;
+
+/**
+ * The default of `npm start`: brings the databases that are not configured, migrates, and runs one process each of api, worker and
+ * scheduler, so that an import never shares an event loop with a clinician's request.
+ */
+export async function supervise(env: Env, ending: AbortSignal): Promise<RunningProcess> {
+  const supervisor = new Supervisor(env);
+  ending.addEventListener('abort', () => void supervisor.stopProcesses());
+  try {
+    const url = await supervisor.start(ending);
+    return { url, failed: supervisor.failed, stop: () => supervisor.stop() };
+  } catch (error) {
+    await supervisor.stop();
+    throw error;
+  }
+}
+
+class Supervisor {
+  private readonly log: ProcessLogger;
+  private readonly failure = Promise.withResolvers<void>();
+  private readonly processes: SupervisedProcess[] = [];
+  private lock: DataDirLock | undefined;
+  private services: EmbeddedServices | undefined;
+
+  constructor(private readonly env: Env) {
+    this.log = new ProcessLogger(env);
+    this.failed.catch(() => undefined);
+  }
+
+  get failed(): Promise<void> {
+    return this.failure.promise;
+  }
+
+  /** Brings everything up and tells the URL of the api. */
+  async start(ending: AbortSignal): Promise<string | undefined> {
+    const environment = { ...process.env, ...(await this.startServices()) };
+    ending.throwIfAborted();
+    await migrateSchema(loadEnv(environment), this.log);
+    ending.throwIfAborted();
+    // The api first and alone: people wait for it, and three starts at once would slow each other down.
+    const { url } = await this.startProcess('api', environment).ready;
+    this.startProcess('worker', environment);
+    this.startProcess('scheduler', environment);
+    return url;
+  }
+
+  async stopProcesses(): Promise<void> {
+    await Promise.all(this.processes.map((child) => child.stop()));
+  }
+
+  async stop(): Promise<void> {
+    await this.stopProcesses();
+    await this.services?.stop();
+    this.lock?.release();
+  }
+
+  private async startServices(): Promise<Record<string, string>> {
+    const { dataDir, database, redis } = this.env;
+    const needed = { database: database.url === '', redis: redis.url === '' };
+    if (!needed.database && !needed.redis) return {};
+    this.lock = lockDataDir(dataDir);
+    this.services = await startEmbeddedServices({
+      ...needed,
+      dataDir,
+      onRestart: (name) => this.log.warn(`the embedded ${name} ended; starting it again`),
+      onLoss: this.failure.reject,
+    });
+    return this.services.variables;
+  }
+
+  private startProcess(role: ChildRole, environment: NodeJS.ProcessEnv): SupervisedProcess {
+    const { drainDelayMs, drainTimeoutMs } = this.env.http;
+    const child = new SupervisedProcess({
+      role,
+      command: [process.execPath, ...process.execArgv, join(import.meta.dirname, '../main.js')],
+      environment,
+      patienceMs: drainDelayMs + drainTimeoutMs + KILL_MARGIN_MS,
+      onDeath: (how) => this.log.warn(`the ${role} process ${how}`),
+    });
+    child.ended.catch(this.failure.reject);
+    this.processes.push(child);
+    return child;
+  }
+}

@@ -1,0 +1,19 @@
+import { NestFactory } from '@nestjs/core';
+import { AppModule } from './app.module.js';
+import type { Env } from './config/env.js';
+import { Lifecycle } from './platform/lifecycle/lifecycle.js';
+import { ProcessLogger } from './platform/lifecycle/process-logger.js';
+import type { RunningProcess } from './supervisor/process-life.js';
+
+/** The process that runs jobs. At its end, work in hand commits its chunk or rolls back, and is given back to the queue. */
+export async function createWorker(env: Env): Promise<RunningProcess> {
+  const app = await NestFactory.createApplicationContext(AppModule.forRoot(env), {
+    logger: new ProcessLogger(env),
+    abortOnError: false,
+  });
+  const stop = async (): Promise<void> => {
+    app.get(Lifecycle).beginDraining();
+    await app.close();
+  };
+  return { stop };
+}
