@@ -1,3 +1,5 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Logger } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { AppModule } from './app.module.js';
 import type { Env } from './config/env.js';
@@ -6,12 +8,11 @@ import { Lifecycle } from './platform/lifecycle/lifecycle.js';
 import { ProcessLogger } from './platform/lifecycle/process-logger.js';
 import { listen } from './supervisor/listen.js';
 import type { RunningProcess } from './supervisor/process-life.js';
-import { setTimeout as sleep } from 'node:timers/promises';
 
 /** The HTTP process. It ends in the order that loses nothing: unready, deaf to new connections, requests done, pools closed. */
 export async function createApi(env: Env): Promise<RunningProcess> {
+  Logger.overrideLogger(new ProcessLogger(env));
   const app = await createHttpApplication(AppModule.forRoot(env), env);
-  app.useLogger(new ProcessLogger(env));
   const url = await listen(app, env.http);
   return { url, stop: () => stop(app, env) };
 }

@@ -2,6 +2,16 @@ import type { LoggerService } from '@nestjs/common';
 import { pino, type Logger, type Level } from 'pino';
 import type { Env } from '../../config/env.js';
 
+/** The framework's own: one line for each module and route, and errors of start-up that reach `main.ts` anyway. */
+const NEST_INTERNALS = new Set([
+  'NestFactory',
+  'InstanceLoader',
+  'RoutesResolver',
+  'RouterExplorer',
+  'NestApplication',
+  'ExceptionHandler',
+]);
+
 /**
  * What a process says: one JSON line per event in production, one line of text for a person at a terminal. Only what is passed
  * as text is written; objects are not, for one could hold a patient's data.
@@ -41,6 +51,7 @@ export class ProcessLogger implements LoggerService {
   }
 
   private write(level: Level, message: unknown, context?: string, stack?: string): void {
+    if (context !== undefined && NEST_INTERNALS.has(context)) return;
     this.logger[level]({ context, stack }, textOf(message));
   }
 }
