@@ -4,7 +4,7 @@ import { createCache, KeyvAdapter, type Cache, type CacheManagerStore } from 'ca
 import { redisStore } from 'cache-manager-redis-store';
 import { Keyv } from 'keyv';
 import CircuitBreaker from 'opossum';
-import { commandOptions, type RedisClientType } from 'redis';
+import { commandOptions, ErrorReply, type RedisClientType } from 'redis';
 
 const CONNECT_TIMEOUT_MS = 2000;
 const RETRY_MAX_MS = 1000;
@@ -12,7 +12,6 @@ const PROBE_INTERVAL_MS = 500;
 /** Probes that go unanswered before the connection is taken for dead and made anew (a partition sends no RST). */
 const PROBES_BEFORE_RECONNECT = 10;
 const BREAKER_WINDOW_MS = 2000;
-const BREAKER_FAILURES = 5;
 /** The breaker is closed by the probe, never by letting a user's request try. */
 const NEVER_MS = 2 ** 31 - 1;
 
@@ -58,8 +57,9 @@ export class RedisStore {
       resetTimeout: NEVER_MS,
       rollingCountTimeout: BREAKER_WINDOW_MS,
       rollingPercentilesEnabled: false,
-      volumeThreshold: BREAKER_FAILURES,
-      errorThresholdPercentage: 50,
+      // One command without an answer is enough: the probe looks again half a second later, at nobody's cost.
+      errorThresholdPercentage: 1,
+      errorFilter: (error) => error instanceof ErrorReply,
     });
     this.breaker.on('open', () => {
       this.log.warn('Redis does not answer; cached values are read from PostgreSQL until it does.');
