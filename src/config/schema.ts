@@ -370,7 +370,8 @@ export const schema = {
     spoolMaxBytes: integer('AUDIT_SPOOL_MAX_BYTES', {
       default: 256 * MIB,
       min: 0,
-      about: 'bytes of audit events kept under DATA_DIR while PostgreSQL is away; beyond it patient data is refused with 503',
+      about:
+        'bytes of audit events kept under DATA_DIR while PostgreSQL is away; beyond it patient data is refused with 503',
     }),
   },
 } as const;
