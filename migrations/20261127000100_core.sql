@@ -216,7 +216,6 @@ CREATE TABLE idempotency_keys (
   body_hash       bytea NOT NULL,
   status          integer,
   location        text,
-  etag            text,
   -- What was answered may hold a patient's data, so it is sealed.
   response_sealed bytea,
   created_at      timestamptz NOT NULL DEFAULT now(),

@@ -2,7 +2,24 @@ import { SetMetadata } from '@nestjs/common';
 import type { Role } from './actor.js';
 
 /** What a route does to its resource, in the words of the audit log. */
-export type Action = 'create' | 'read' | 'list' | 'search' | 'update' | 'retire' | 'export' | 'import' | 'execute';
+export type Action =
+  | 'read'
+  | 'list'
+  | 'search'
+  | 'download'
+  | 'create'
+  | 'update'
+  | 'retire'
+  | 'restore'
+  | 'merge'
+  | 'delete'
+  | 'upload'
+  | 'cancel'
+  | 'execute'
+  | 'import'
+  | 'export'
+  | 'verify'
+  | 'break-glass';
 
 /** A route that anyone may call, and why. */
 export interface OpenAccess {

@@ -35,8 +35,9 @@ export class AccessGuard extends AuthGuard('jwt') implements CanActivate {
       context.getClass(),
     ]);
     if (!rule) throw forbidden('This route declares no access rule.');
-    if (isOpen(rule)) return true;
     const request = context.switchToHttp().getRequest<AuthenticatedRequest>();
+    contextOf(request).rule = rule;
+    if (isOpen(rule)) return true;
     if (rule.opsToken && this.carriesOpsToken(request)) return true;
     await super.canActivate(context);
     refuseForgedCookieCall(request);
@@ -75,7 +76,7 @@ export class AccessGuard extends AuthGuard('jwt') implements CanActivate {
 }
 
 /** A cookie travels by itself; the header does not, and another origin may not set it without our leave (CSRF). */
-function refuseForgedCookieCall(request: FastifyRequest): void {
+export function refuseForgedCookieCall(request: FastifyRequest): void {
   const byCookie = request.headers.authorization === undefined;
   if (byCookie && !SAFE_METHODS.has(request.method) && request.headers['x-requested-with'] === undefined) {
     throw forbidden('A call that writes by cookie must carry the header X-Requested-With.');

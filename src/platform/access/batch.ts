@@ -27,7 +27,8 @@ export class Batch<Key, Value> {
     const all = this.waiting;
     this.waiting = [];
     const parts: Promise<void>[] = [];
-    for (let start = 0; start < all.length; start += this.maxSize) parts.push(this.answer(all.slice(start, start + this.maxSize)));
+    for (let start = 0; start < all.length; start += this.maxSize)
+      parts.push(this.answer(all.slice(start, start + this.maxSize)));
     await Promise.all(parts);
   }
 

@@ -7,7 +7,8 @@ import { reachesAll, type Actor } from './actor.js';
  */
 export function inReach(actor: Actor, alias: string, position: number): { sql: string; value: string } {
   if (reachesAll(actor)) return { sql: `$${position}::uuid IS NOT NULL`, value: actor.organizationId };
-  if (actor.role === 'patient') return { sql: `${alias}.id = $${position}::uuid`, value: actor.patientId ?? actor.userId };
+  if (actor.role === 'patient')
+    return { sql: `${alias}.id = $${position}::uuid`, value: actor.patientId ?? actor.userId };
   return {
     sql: `${alias}.organization_id IN (SELECT id FROM organizations WHERE path @> ARRAY[$${position}::uuid])`,
     value: actor.organizationId,

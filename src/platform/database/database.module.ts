@@ -25,7 +25,6 @@ function sequelizeOptions({ database }: Env): SequelizeModuleOptions {
     logging: false,
     retryAttempts: 0,
     keepDefaultTimezone: true,
-    clientMinMessages: false,
     standardConformingStrings: false,
     define: { underscored: true, timestamps: false, freezeTableName: true },
     pool: {
@@ -41,6 +40,7 @@ function sequelizeOptions({ database }: Env): SequelizeModuleOptions {
       statement_timeout: database.statementTimeoutMs,
       idle_in_transaction_session_timeout: database.idleInTransactionTimeoutMs,
       keepAlive: true,
+      clientMinMessages: 'ignore',
     },
   } as SequelizeModuleOptions;
 }

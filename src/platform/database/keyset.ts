@@ -22,7 +22,7 @@ export function decodeCursor(cursor: string, length: number): string[] {
       { path: 'cursor', message: 'is not a cursor of this list' },
     ]);
   }
-  return keys as string[];
+  return keys;
 }
 
 /** Cuts `limit + 1` rows to a page; the extra row only tells that there is more. */

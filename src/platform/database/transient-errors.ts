@@ -5,7 +5,8 @@
  */
 const TRANSIENT_STATES = new Set(['40001', '40P01', '57P01', '57P02', '57P03']);
 
-const LOST_CONNECTION = /Connection terminated|ECONNRESET|ECONNREFUSED|EPIPE|ETIMEDOUT|Client has encountered a connection error|not queryable/;
+const LOST_CONNECTION =
+  /Connection terminated|ECONNRESET|ECONNREFUSED|EPIPE|ETIMEDOUT|Client has encountered a connection error|not queryable/;
 
 interface MaybeDatabaseError {
   code?: unknown;
@@ -44,7 +45,9 @@ export function isDatabaseUnavailable(error: unknown): boolean {
     isConnectionLost(error) ||
     sqlState(error) === '57014' ||
     sqlState(error) === '53300' ||
-    /^Sequelize(Connection|ConnectionRefused|ConnectionAcquireTimeout|ConnectionTimedOut|HostNotFound|HostNotReachable)/.test(name)
+    /^Sequelize(Connection|ConnectionRefused|ConnectionAcquireTimeout|ConnectionTimedOut|HostNotFound|HostNotReachable)/.test(
+      name,
+    )
   );
 }
 

@@ -34,7 +34,9 @@ interface FieldOptions {
 type Decorate = PropertyDecorator;
 
 /** Text, trimmed, of `min` (1) to `max` (255) characters, without control characters but tab and line breaks. */
-export function TextField(options: FieldOptions & { min?: number; max?: number; pattern?: RegExp; hint?: string } = {}): Decorate {
+export function TextField(
+  options: FieldOptions & { min?: number; max?: number; pattern?: RegExp; hint?: string } = {},
+): Decorate {
   const { min = 1, max = 255, pattern, hint } = options;
   return field(options, { type: String, minLength: min, maxLength: max }, [
     Transform(({ value }: { value: unknown }) => (typeof value === 'string' ? value.trim() : value)),

@@ -1,0 +1,38 @@
+import { Module, type DynamicModule } from '@nestjs/common';
+import { ConfigModule } from './config/config.module.js';
+import type { Env } from './config/env.js';
+import { AuditModule } from './modules/audit/index.js';
+import { HealthRecordModule } from './modules/health-record/index.js';
+import { OrganizationsModule } from './modules/organizations/index.js';
+import { PatientsModule } from './modules/patients/index.js';
+import { UsersModule } from './modules/users/index.js';
+import { AccessModule } from './platform/access/access.module.js';
+import { CacheModule } from './platform/cache/index.js';
+import { CryptoModule } from './platform/crypto/crypto.module.js';
+import { DatabaseModule } from './platform/database/database.module.js';
+import { LifecycleModule } from './platform/lifecycle/lifecycle.module.js';
+import { RedisModule } from './platform/redis/redis.module.js';
+
+/** The list of modules, nothing else. Whether a process serves HTTP or runs jobs is a fact of the process. */
+@Module({})
+export class AppModule {
+  static forRoot(env: Env): DynamicModule {
+    return {
+      module: AppModule,
+      imports: [
+        ConfigModule.forRoot(env),
+        LifecycleModule,
+        DatabaseModule,
+        RedisModule,
+        CryptoModule,
+        CacheModule,
+        AccessModule,
+        AuditModule,
+        OrganizationsModule,
+        UsersModule,
+        PatientsModule,
+        HealthRecordModule,
+      ],
+    };
+  }
+}

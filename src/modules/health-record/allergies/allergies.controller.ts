@@ -1,0 +1,61 @@
+import { Body, Controller, Delete, Get, HttpCode, Patch, Post, Query, Res, UseInterceptors } from '@nestjs/common';
+import type { FastifyReply } from 'fastify';
+import { Access } from '../../../platform/access/access.decorator.js';
+import { currentActor, currentPatient } from '../../../platform/access/current-actor.js';
+import { Cached, InvalidatesCache, type LoadedBody } from '../../../platform/cache/index.js';
+import { EntityTagInterceptor, IfMatch } from '../../../platform/http/entity-tag.js';
+import { Idempotent } from '../../../platform/http/idempotency.js';
+import { IdParam } from '../../../platform/http/id-param.js';
+import { PageQuery } from '../../../platform/http/paging.dto.js';
+import { CARE_TEAM, RECORD_READERS } from '../../patients/patient.rules.js';
+import { locate } from '../records/location.js';
+import type { RecordView } from '../records/record-kind.js';
+import { AllergiesService } from './allergies.service.js';
+import { CreateAllergyDto, PatchAllergyDto } from './allergy.dto.js';
+
+@Controller('patients/:patientId/allergies')
+@UseInterceptors(EntityTagInterceptor)
+export class AllergiesController {
+  constructor(private readonly allergies: AllergiesService) {}
+
+  @Get()
+  @Access({ roles: RECORD_READERS, action: 'list', resource: 'allergy', patient: 'patientId' })
+  @Cached({ kind: 'allergies', ttlSeconds: 600 })
+  list(@Query() query: PageQuery): Promise<LoadedBody> {
+    return this.allergies.list(currentPatient(), query);
+  }
+
+  @Post()
+  @Idempotent()
+  @InvalidatesCache()
+  @Access({ roles: CARE_TEAM, action: 'create', resource: 'allergy', patient: 'patientId' })
+  async record(@Body() body: CreateAllergyDto, @Res({ passthrough: true }) reply: FastifyReply): Promise<RecordView> {
+    return locate(reply, 'allergies', await this.allergies.record(currentActor(), currentPatient(), body));
+  }
+
+  @Get(':allergyId')
+  @Access({ roles: RECORD_READERS, action: 'read', resource: 'allergy', patient: 'patientId' })
+  read(@IdParam('allergyId') id: string): Promise<RecordView> {
+    return this.allergies.read(currentPatient(), id);
+  }
+
+  @Patch(':allergyId')
+  @Idempotent()
+  @InvalidatesCache()
+  @Access({ roles: CARE_TEAM, action: 'update', resource: 'allergy', patient: 'patientId' })
+  correct(
+    @IdParam('allergyId') id: string,
+    @Body() body: PatchAllergyDto,
+    @IfMatch() ifMatch?: number,
+  ): Promise<RecordView> {
+    return this.allergies.correct(currentPatient(), id, body, ifMatch);
+  }
+
+  @Delete(':allergyId')
+  @HttpCode(204)
+  @InvalidatesCache()
+  @Access({ roles: CARE_TEAM, action: 'retire', resource: 'allergy', patient: 'patientId' })
+  retire(@IdParam('allergyId') id: string, @IfMatch() ifMatch?: number): Promise<void> {
+    return this.allergies.retire(currentPatient(), id, ifMatch);
+  }
+}

@@ -1,0 +1,24 @@
+import { Injectable } from '@nestjs/common';
+import type { PatientInReach } from '../../../platform/access/access-facts.js';
+import { PatientRecords } from '../records/patient-records.js';
+import { RecordKeeping } from '../records/record-keeping.js';
+import type { RecordView } from '../records/record-kind.js';
+import { ALLERGY } from './allergy.kind.js';
+import { Allergy } from './allergy.model.js';
+
+/** A patient's allergies. */
+@Injectable()
+export class AllergiesService extends PatientRecords<Allergy> {
+  constructor(keeping: RecordKeeping) {
+    super(Allergy, ALLERGY, keeping);
+  }
+
+  protected override columnsOf(
+    _id: string,
+    _patient: PatientInReach,
+    values: Record<string, unknown>,
+    previous?: RecordView,
+  ) {
+    return previous ? values : { severity: 'UNKNOWN', active: true, ...values };
+  }
+}

@@ -1,0 +1,64 @@
+import { Body, Controller, Delete, Get, HttpCode, Patch, Post, Query, Res, UseInterceptors } from '@nestjs/common';
+import type { FastifyReply } from 'fastify';
+import { Access } from '../../../platform/access/access.decorator.js';
+import { currentActor, currentPatient } from '../../../platform/access/current-actor.js';
+import { Cached, InvalidatesCache, type LoadedBody } from '../../../platform/cache/index.js';
+import { EntityTagInterceptor, IfMatch } from '../../../platform/http/entity-tag.js';
+import { Idempotent } from '../../../platform/http/idempotency.js';
+import { IdParam } from '../../../platform/http/id-param.js';
+import { PageQuery } from '../../../platform/http/paging.dto.js';
+import { CARE_TEAM, RECORD_READERS } from '../../patients/patient.rules.js';
+import { locate } from '../records/location.js';
+import type { RecordView } from '../records/record-kind.js';
+import { ChronicConditionsService } from './chronic-conditions.service.js';
+import { CreateChronicConditionDto, PatchChronicConditionDto } from './chronic-condition.dto.js';
+
+@Controller('patients/:patientId/chronic-conditions')
+@UseInterceptors(EntityTagInterceptor)
+export class ChronicConditionsController {
+  constructor(private readonly conditions: ChronicConditionsService) {}
+
+  @Get()
+  @Access({ roles: RECORD_READERS, action: 'list', resource: 'chronic-condition', patient: 'patientId' })
+  @Cached({ kind: 'chronic-conditions', ttlSeconds: 600 })
+  list(@Query() query: PageQuery): Promise<LoadedBody> {
+    return this.conditions.list(currentPatient(), query);
+  }
+
+  @Post()
+  @Idempotent()
+  @InvalidatesCache()
+  @Access({ roles: CARE_TEAM, action: 'create', resource: 'chronic-condition', patient: 'patientId' })
+  async record(
+    @Body() body: CreateChronicConditionDto,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<RecordView> {
+    return locate(reply, 'chronic-conditions', await this.conditions.record(currentActor(), currentPatient(), body));
+  }
+
+  @Get(':conditionId')
+  @Access({ roles: RECORD_READERS, action: 'read', resource: 'chronic-condition', patient: 'patientId' })
+  read(@IdParam('conditionId') id: string): Promise<RecordView> {
+    return this.conditions.read(currentPatient(), id);
+  }
+
+  @Patch(':conditionId')
+  @Idempotent()
+  @InvalidatesCache()
+  @Access({ roles: CARE_TEAM, action: 'update', resource: 'chronic-condition', patient: 'patientId' })
+  correct(
+    @IdParam('conditionId') id: string,
+    @Body() body: PatchChronicConditionDto,
+    @IfMatch() ifMatch?: number,
+  ): Promise<RecordView> {
+    return this.conditions.correct(currentPatient(), id, body, ifMatch);
+  }
+
+  @Delete(':conditionId')
+  @HttpCode(204)
+  @InvalidatesCache()
+  @Access({ roles: CARE_TEAM, action: 'retire', resource: 'chronic-condition', patient: 'patientId' })
+  retire(@IdParam('conditionId') id: string, @IfMatch() ifMatch?: number): Promise<void> {
+    return this.conditions.retire(currentPatient(), id, ifMatch);
+  }
+}

@@ -1,0 +1,2 @@
+export { HealthRecordModule } from './health-record.module.js';
+export { SUMMARY_SQL } from './summary/summary.repository.js';

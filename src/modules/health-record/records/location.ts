@@ -1,0 +1,9 @@
+import type { FastifyReply } from 'fastify';
+import { currentPatient } from '../../../platform/access/current-actor.js';
+import type { RecordView } from './record-kind.js';
+
+/** Tells where a new record is found, and passes it on. */
+export function locate(reply: FastifyReply, collection: string, record: RecordView): RecordView {
+  reply.header('Location', `/api/patients/${currentPatient().id}/${collection}/${record.id}`);
+  return record;
+}

@@ -1,0 +1,122 @@
+import type { PatientInReach } from '../../../platform/access/access-facts.js';
+import type { Actor } from '../../../platform/access/actor.js';
+import type { LoadedBody } from '../../../platform/cache/index.js';
+import { newId } from '../../../platform/database/new-id.js';
+import { uniqueViolation } from '../../../platform/database/transient-errors.js';
+import { requireVersion } from '../../../platform/http/entity-tag.js';
+import type { PageQuery } from '../../../platform/http/paging.dto.js';
+import { conflict, notFound } from '../../../platform/http/problem.js';
+import { viewOf, type RecordKind, type RecordView } from './record-kind.js';
+import type { ListFilter } from './record-list.repository.js';
+import type { RecordKeeping } from './record-keeping.js';
+import type { RecordModel } from './record.model.js';
+
+type Values = Record<string, unknown>;
+
+/**
+ * What is done with a patient's allergies, conditions, vaccinations and visits alike: record, correct, retire, read, list.
+ * Each write is one unit of work whose audit event holds what stood there before; nothing is ever overwritten silently or
+ * deleted. A kind overrides how its values become columns and how its rows become views, where that is not one to one.
+ */
+export abstract class PatientRecords<Row extends RecordModel> {
+  protected constructor(
+    private readonly model: typeof RecordModel,
+    private readonly kind: RecordKind,
+    protected readonly keeping: RecordKeeping,
+  ) {}
+
+  /** A page of the records that are not retired, as finished JSON. */
+  list(patient: PatientInReach, query: PageQuery, filter?: ListFilter): Promise<LoadedBody> {
+    return this.keeping.lists.page(this.kind, patient, query, filter);
+  }
+
+  /** @throws Problem 404 when the patient has no such record, or it is retired */
+  async read(patient: PatientInReach, id: string): Promise<RecordView> {
+    return this.view(await this.current(patient, id), patient);
+  }
+
+  /** @throws Problem 409 when the same fact is already recorded */
+  record(actor: Actor, patient: PatientInReach, values: object): Promise<RecordView> {
+    return this.refusingDuplicates(async () => {
+      const id = newId();
+      const now = new Date();
+      const kept = { id, patientId: patient.id, version: 1, createdBy: actor.userId, createdAt: now, updatedAt: now };
+      const columns = await this.columnsOf(id, patient, { ...values }, undefined);
+      const row = await this.model.create({ ...columns, ...kept }, { returning: false });
+      const view = await this.view(row as unknown as Row, patient);
+      this.keeping.audit.within({
+        action: 'create',
+        resource: this.kind.resource,
+        resourceId: id,
+        patient,
+        next: view,
+      });
+      return view;
+    });
+  }
+
+  /** @throws Problem 412 when `ifMatch` is not the current version, 409 when the change makes it the same as another */
+  correct(patient: PatientInReach, id: string, changes: object, ifMatch?: number): Promise<RecordView> {
+    return this.refusingDuplicates(async () => {
+      const row = await this.current(patient, id, true);
+      requireVersion(ifMatch, row.version);
+      const previous = await this.view(row, patient);
+      row.set(await this.columnsOf(id, patient, { ...changes }, previous));
+      row.set({ version: row.version + 1, updatedAt: new Date() });
+      await row.save({ returning: false });
+      const view = await this.view(row, patient);
+      this.keeping.audit.within({
+        action: 'update',
+        resource: this.kind.resource,
+        resourceId: id,
+        patient,
+        previous,
+        next: view,
+      });
+      return view;
+    });
+  }
+
+  /** Takes a record out of use; it stays in the database and in the audit log. */
+  async retire(patient: PatientInReach, id: string, ifMatch?: number): Promise<void> {
+    await this.keeping.unitOfWork.run(async () => {
+      const row = await this.current(patient, id, true);
+      requireVersion(ifMatch, row.version);
+      const previous = await this.view(row, patient);
+      row.set({ version: row.version + 1, updatedAt: new Date(), retiredAt: new Date() });
+      await row.save({ returning: false });
+      this.keeping.audit.within({ action: 'retire', resource: this.kind.resource, resourceId: id, patient, previous });
+    });
+  }
+
+  /** The columns that `values` of a request stand for; `previous` is the view before a correction. */
+  protected columnsOf(
+    _id: string,
+    _patient: PatientInReach,
+    values: Values,
+    _previous?: RecordView,
+  ): Values | Promise<Values> {
+    return values;
+  }
+
+  /** The record as the API shows it. */
+  protected view(row: Row, _patient: PatientInReach): RecordView | Promise<RecordView> {
+    return viewOf(this.kind, row);
+  }
+
+  private async current(patient: PatientInReach, id: string, forUpdate = false): Promise<Row> {
+    const where = { id, patientId: patient.id, retiredAt: null };
+    const row = await this.model.findOne(forUpdate ? { where, lock: true } : { where });
+    if (!row) throw notFound(this.kind.resource.replaceAll('-', ' '));
+    return row as unknown as Row;
+  }
+
+  private async refusingDuplicates<T>(work: () => Promise<T>): Promise<T> {
+    try {
+      return await this.keeping.unitOfWork.run(work);
+    } catch (error) {
+      if (uniqueViolation(error) !== this.kind.naturalKey) throw error;
+      throw conflict(this.kind.duplicateDetail);
+    }
+  }
+}

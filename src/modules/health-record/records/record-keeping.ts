@@ -1,0 +1,14 @@
+import { Injectable } from '@nestjs/common';
+import { UnitOfWork } from '../../../platform/database/unit-of-work.js';
+import { AuditTrail } from '../../audit/index.js';
+import { RecordListRepository } from './record-list.repository.js';
+
+/** What every kind of record is kept with. */
+@Injectable()
+export class RecordKeeping {
+  constructor(
+    readonly unitOfWork: UnitOfWork,
+    readonly audit: AuditTrail,
+    readonly lists: RecordListRepository,
+  ) {}
+}

@@ -1,0 +1,65 @@
+import { Injectable } from '@nestjs/common';
+import type { LoadedBody } from '../../../platform/cache/index.js';
+import { Database } from '../../../platform/database/database.js';
+import { notFound } from '../../../platform/http/problem.js';
+import { PATIENT_JSON } from '../../patients/index.js';
+import { ALLERGY } from '../allergies/allergy.kind.js';
+import { severityRank } from '../allergies/allergy.rules.js';
+import { CHRONIC_CONDITION } from '../chronic-conditions/chronic-condition.kind.js';
+import { statusRank } from '../chronic-conditions/chronic-condition.rules.js';
+import { recordJson } from '../records/record-kind.js';
+import { VACCINATION } from '../vaccinations/vaccination.kind.js';
+
+/** Lists of the summary are cut here, far above any real patient; `recordCounts` tells the whole number. */
+const LIST_MAX = 500;
+const VITALS_MAX = 5;
+
+/**
+ * The whole summary as finished JSON text, with the cache version of the same snapshot, in one statement. Each list
+ * reads one index range of one patient.
+ */
+export const SUMMARY_SQL = `
+SELECT coalesce((SELECT version FROM cache_versions WHERE tag = p.id), 0) AS version,
+       json_build_object(
+         'patient', ${PATIENT_JSON},
+         'allergies', (SELECT coalesce(json_agg(a.item), '[]') FROM (
+           SELECT ${recordJson(ALLERGY)} AS item FROM allergies r
+            WHERE r.patient_id = p.id AND r.retired_at IS NULL
+            ORDER BY r.active DESC, ${severityRank('r.severity')} DESC, r.id DESC LIMIT ${LIST_MAX}) a),
+         'chronicConditions', (SELECT coalesce(json_agg(c.item), '[]') FROM (
+           SELECT ${recordJson(CHRONIC_CONDITION)} AS item FROM chronic_conditions r
+            WHERE r.patient_id = p.id AND r.retired_at IS NULL
+            ORDER BY ${statusRank('r.status')} DESC, r.onset_date DESC NULLS LAST, r.id DESC LIMIT ${LIST_MAX}) c),
+         'vaccinations', (SELECT coalesce(json_agg(v.item), '[]') FROM (
+           SELECT ${recordJson(VACCINATION)} AS item FROM vaccinations r
+            WHERE r.patient_id = p.id AND r.retired_at IS NULL
+            ORDER BY r.administered_on DESC, r.id DESC LIMIT ${LIST_MAX}) v),
+         'recentVitals', (SELECT coalesce(json_agg(m.item), '[]') FROM (
+           SELECT json_build_object('recordId', r.id, 'occurredAt', iso_instant(r.occurred_at), 'vital', r.vital) AS item
+             FROM health_records r
+            WHERE r.patient_id = p.id AND r.retired_at IS NULL AND r.vital IS NOT NULL
+            ORDER BY r.occurred_at DESC, r.id DESC LIMIT ${VITALS_MAX}) m),
+         'recordCounts', (SELECT coalesce(json_object_agg(n.type, n.count), '{}') FROM (
+           SELECT r.type, count(*) AS count FROM health_records r
+            WHERE r.patient_id = p.id AND r.retired_at IS NULL GROUP BY r.type
+           UNION ALL SELECT 'ALLERGY', count(*) FROM allergies r WHERE r.patient_id = p.id AND r.retired_at IS NULL HAVING count(*) > 0
+           UNION ALL SELECT 'CHRONIC_CONDITION', count(*) FROM chronic_conditions r WHERE r.patient_id = p.id AND r.retired_at IS NULL HAVING count(*) > 0
+           UNION ALL SELECT 'VACCINATION', count(*) FROM vaccinations r WHERE r.patient_id = p.id AND r.retired_at IS NULL HAVING count(*) > 0
+         ) n),
+         'generatedAt', iso_instant(now())
+       )::text AS body
+  FROM patients p WHERE p.id = $1`;
+
+/** Reads a patient's summary. */
+@Injectable()
+export class SummaryRepository {
+  constructor(private readonly database: Database) {}
+
+  async read(patientId: string): Promise<LoadedBody> {
+    const [row] = await this.database.query<{ body: string; version: string }>(SUMMARY_SQL, [patientId], {
+      name: 'patient-summary',
+    });
+    if (!row) throw notFound('patient');
+    return row;
+  }
+}

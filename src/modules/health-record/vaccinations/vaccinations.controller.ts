@@ -1,0 +1,64 @@
+import { Body, Controller, Delete, Get, HttpCode, Patch, Post, Query, Res, UseInterceptors } from '@nestjs/common';
+import type { FastifyReply } from 'fastify';
+import { Access } from '../../../platform/access/access.decorator.js';
+import { currentActor, currentPatient } from '../../../platform/access/current-actor.js';
+import { Cached, InvalidatesCache, type LoadedBody } from '../../../platform/cache/index.js';
+import { EntityTagInterceptor, IfMatch } from '../../../platform/http/entity-tag.js';
+import { Idempotent } from '../../../platform/http/idempotency.js';
+import { IdParam } from '../../../platform/http/id-param.js';
+import { PageQuery } from '../../../platform/http/paging.dto.js';
+import { CARE_TEAM, RECORD_READERS } from '../../patients/patient.rules.js';
+import { locate } from '../records/location.js';
+import type { RecordView } from '../records/record-kind.js';
+import { VaccinationsService } from './vaccinations.service.js';
+import { CreateVaccinationDto, PatchVaccinationDto } from './vaccination.dto.js';
+
+@Controller('patients/:patientId/vaccinations')
+@UseInterceptors(EntityTagInterceptor)
+export class VaccinationsController {
+  constructor(private readonly vaccinations: VaccinationsService) {}
+
+  @Get()
+  @Access({ roles: RECORD_READERS, action: 'list', resource: 'vaccination', patient: 'patientId' })
+  @Cached({ kind: 'vaccinations', ttlSeconds: 600 })
+  list(@Query() query: PageQuery): Promise<LoadedBody> {
+    return this.vaccinations.list(currentPatient(), query);
+  }
+
+  @Post()
+  @Idempotent()
+  @InvalidatesCache()
+  @Access({ roles: CARE_TEAM, action: 'create', resource: 'vaccination', patient: 'patientId' })
+  async record(
+    @Body() body: CreateVaccinationDto,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<RecordView> {
+    return locate(reply, 'vaccinations', await this.vaccinations.record(currentActor(), currentPatient(), body));
+  }
+
+  @Get(':vaccinationId')
+  @Access({ roles: RECORD_READERS, action: 'read', resource: 'vaccination', patient: 'patientId' })
+  read(@IdParam('vaccinationId') id: string): Promise<RecordView> {
+    return this.vaccinations.read(currentPatient(), id);
+  }
+
+  @Patch(':vaccinationId')
+  @Idempotent()
+  @InvalidatesCache()
+  @Access({ roles: CARE_TEAM, action: 'update', resource: 'vaccination', patient: 'patientId' })
+  correct(
+    @IdParam('vaccinationId') id: string,
+    @Body() body: PatchVaccinationDto,
+    @IfMatch() ifMatch?: number,
+  ): Promise<RecordView> {
+    return this.vaccinations.correct(currentPatient(), id, body, ifMatch);
+  }
+
+  @Delete(':vaccinationId')
+  @HttpCode(204)
+  @InvalidatesCache()
+  @Access({ roles: CARE_TEAM, action: 'retire', resource: 'vaccination', patient: 'patientId' })
+  retire(@IdParam('vaccinationId') id: string, @IfMatch() ifMatch?: number): Promise<void> {
+    return this.vaccinations.retire(currentPatient(), id, ifMatch);
+  }
+}

@@ -1,0 +1,61 @@
+import { Body, Controller, Delete, Get, HttpCode, Patch, Post, Query, Res, UseInterceptors } from '@nestjs/common';
+import type { FastifyReply } from 'fastify';
+import { Access } from '../../../platform/access/access.decorator.js';
+import { currentActor, currentPatient } from '../../../platform/access/current-actor.js';
+import { Cached, InvalidatesCache, type LoadedBody } from '../../../platform/cache/index.js';
+import { EntityTagInterceptor, IfMatch } from '../../../platform/http/entity-tag.js';
+import { Idempotent } from '../../../platform/http/idempotency.js';
+import { IdParam } from '../../../platform/http/id-param.js';
+import { CARE_TEAM, RECORD_READERS } from '../../patients/patient.rules.js';
+import { locate } from '../records/location.js';
+import type { RecordView } from '../records/record-kind.js';
+import { VisitsService } from './visits.service.js';
+import { CreateVisitDto, PatchVisitDto, VisitsQuery } from './visit.dto.js';
+
+@Controller('patients/:patientId/health-records')
+@UseInterceptors(EntityTagInterceptor)
+export class VisitsController {
+  constructor(private readonly visits: VisitsService) {}
+
+  @Get()
+  @Access({ roles: RECORD_READERS, action: 'list', resource: 'health-record', patient: 'patientId' })
+  @Cached({ kind: 'health-records', ttlSeconds: 300 })
+  list(@Query() query: VisitsQuery): Promise<LoadedBody> {
+    const { type } = query;
+    return this.visits.list(currentPatient(), query, type && { column: 'type', value: type });
+  }
+
+  @Post()
+  @Idempotent()
+  @InvalidatesCache()
+  @Access({ roles: CARE_TEAM, action: 'create', resource: 'health-record', patient: 'patientId' })
+  async record(@Body() body: CreateVisitDto, @Res({ passthrough: true }) reply: FastifyReply): Promise<RecordView> {
+    return locate(reply, 'health-records', await this.visits.record(currentActor(), currentPatient(), body));
+  }
+
+  @Get(':recordId')
+  @Access({ roles: RECORD_READERS, action: 'read', resource: 'health-record', patient: 'patientId' })
+  read(@IdParam('recordId') id: string): Promise<RecordView> {
+    return this.visits.read(currentPatient(), id);
+  }
+
+  @Patch(':recordId')
+  @Idempotent()
+  @InvalidatesCache()
+  @Access({ roles: CARE_TEAM, action: 'update', resource: 'health-record', patient: 'patientId' })
+  correct(
+    @IdParam('recordId') id: string,
+    @Body() body: PatchVisitDto,
+    @IfMatch() ifMatch?: number,
+  ): Promise<RecordView> {
+    return this.visits.correct(currentPatient(), id, body, ifMatch);
+  }
+
+  @Delete(':recordId')
+  @HttpCode(204)
+  @InvalidatesCache()
+  @Access({ roles: CARE_TEAM, action: 'retire', resource: 'health-record', patient: 'patientId' })
+  retire(@IdParam('recordId') id: string, @IfMatch() ifMatch?: number): Promise<void> {
+    return this.visits.retire(currentPatient(), id, ifMatch);
+  }
+}

@@ -1,0 +1,62 @@
+import { Injectable } from '@nestjs/common';
+import type { PatientInReach } from '../../../platform/access/access-facts.js';
+import { KeyDestroyed } from '../../../platform/crypto/key-errors.js';
+import { PatientKeys } from '../../../platform/crypto/patient-keys.js';
+import type { SealContext } from '../../../platform/crypto/seal-context.js';
+import { PatientRecords } from '../records/patient-records.js';
+import { RecordKeeping } from '../records/record-keeping.js';
+import { viewOf, type RecordView } from '../records/record-kind.js';
+import { VISIT } from './visit.kind.js';
+import { Visit } from './visit.model.js';
+
+/** A patient's visits. The notes of a confidential one are sealed under the patient's key; lists show them as null. */
+@Injectable()
+export class VisitsService extends PatientRecords<Visit> {
+  constructor(
+    keeping: RecordKeeping,
+    private readonly keys: PatientKeys,
+  ) {
+    super(Visit, VISIT, keeping);
+  }
+
+  protected override async columnsOf(
+    id: string,
+    patient: PatientInReach,
+    values: Record<string, unknown>,
+    previous?: RecordView,
+  ) {
+    const occurredAt = typeof values['occurredAt'] === 'string' ? { occurredAt: new Date(values['occurredAt']) } : {};
+    const merged = { confidential: false, notes: null, ...previous, ...values } as {
+      confidential: boolean;
+      notes: string | null;
+    };
+    const isSealed = merged.confidential && merged.notes !== null;
+    return {
+      ...values,
+      ...occurredAt,
+      confidential: merged.confidential,
+      notes: merged.confidential ? null : merged.notes,
+      notesSealed: isSealed ? await this.keys.seal(notesPlace(patient, id), merged.notes ?? '') : null,
+    };
+  }
+
+  protected override async view(row: Visit, patient: PatientInReach): Promise<RecordView> {
+    const view = viewOf(VISIT, row);
+    return row.notesSealed
+      ? { ...view, notes: await this.openNotes(row.notesSealed, notesPlace(patient, row.id)) }
+      : view;
+  }
+
+  private async openNotes(sealed: Buffer, place: SealContext): Promise<string | null> {
+    try {
+      return (await this.keys.open(place, sealed)).toString('utf8');
+    } catch (error) {
+      if (error instanceof KeyDestroyed) return null;
+      throw error;
+    }
+  }
+}
+
+function notesPlace({ id, organizationId }: PatientInReach, rowId: string): SealContext {
+  return { organizationId, patientId: id, table: 'health_records', column: 'notes_sealed', rowId };
+}

@@ -1,0 +1,16 @@
+import type { Role } from '../../platform/access/actor.js';
+
+/** Administrative sex, after HL7 FHIR AdministrativeGender. */
+export const SEXES = ['female', 'male', 'other', 'unknown'] as const;
+export type Sex = (typeof SEXES)[number];
+
+/** Those who care for patients, and see and write their clinical records. */
+export const CARE_TEAM: readonly Role[] = ['nurse', 'clinician', 'superadmin'];
+
+/** Those who may read clinical records: the care team, and the patients their own. */
+export const RECORD_READERS: readonly Role[] = [...CARE_TEAM, 'patient'];
+
+/** Those who find patients and keep their identity and contact data, without their clinical records. */
+export const WORKLIST_READERS: readonly Role[] = [...CARE_TEAM, 'receptionist', 'org-admin'];
+export const PATIENT_WRITERS: readonly Role[] = WORKLIST_READERS;
+export const PATIENT_READERS: readonly Role[] = [...WORKLIST_READERS, 'patient'];

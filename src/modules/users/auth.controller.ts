@@ -1,0 +1,62 @@
+import { Body, Controller, Get, HttpCode, Inject, Post, Req, Res } from '@nestjs/common';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { ENV, type Env } from '../../config/env.js';
+import { Access } from '../../platform/access/access.decorator.js';
+import { refuseForgedCookieCall } from '../../platform/access/access.guard.js';
+import { currentActor } from '../../platform/access/current-actor.js';
+import { LoginDto } from './auth.dto.js';
+import { AuthService, type SignedIn } from './auth.service.js';
+import { clearSessionCookies, REFRESH_COOKIE, setSessionCookies } from './session-cookies.js';
+import { UsersService, type UserView } from './users.service.js';
+
+/** What log-in and refresh answer; the refresh token travels in its cookie only. */
+type Session = Pick<SignedIn, 'accessToken' | 'expiresIn' | 'user'>;
+
+@Controller('auth')
+export class AuthController {
+  constructor(
+    private readonly auth: AuthService,
+    private readonly users: UsersService,
+    @Inject(ENV) private readonly env: Env,
+  ) {}
+
+  @Post('login')
+  @HttpCode(200)
+  @Access({ open: 'it is how one gets in' })
+  async login(
+    @Body() { email, password }: LoginDto,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<Session> {
+    return this.answer(request, reply, await this.auth.login(email, password, request.ip));
+  }
+
+  @Post('refresh')
+  @HttpCode(200)
+  @Access({ open: 'the refresh token is the credential; the access token may have expired' })
+  async refresh(@Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply): Promise<Session> {
+    refuseForgedCookieCall(request);
+    return this.answer(request, reply, await this.auth.refresh(request.cookies[REFRESH_COOKIE]));
+  }
+
+  @Post('logout')
+  @HttpCode(204)
+  @Access({ roles: 'any', action: 'execute', resource: 'session' })
+  async logout(@Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply): Promise<void> {
+    await this.auth.logout(currentActor().sessionId);
+    clearSessionCookies(request, reply);
+  }
+
+  @Get('me')
+  @Access({ roles: 'any', action: 'read', resource: 'session' })
+  async me(): Promise<UserView | undefined> {
+    return this.users.byId(currentActor().userId);
+  }
+
+  private answer(request: FastifyRequest, reply: FastifyReply, signedIn: SignedIn): Session {
+    setSessionCookies(request, reply, signedIn, this.env.auth.sessionTtlSeconds);
+    reply.header('Cache-Control', 'no-store');
+    const { accessToken, expiresIn, user } = signedIn;
+    return { accessToken, expiresIn, user };
+  }
+}

@@ -1,0 +1,115 @@
+import { createHash } from 'node:crypto';
+import {
+  Inject,
+  Injectable,
+  UseInterceptors,
+  type CallHandler,
+  type ExecutionContext,
+  type NestInterceptor,
+} from '@nestjs/common';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { from, lastValueFrom, type Observable } from 'rxjs';
+import { currentActor } from '../access/current-actor.js';
+import { KEY_PROVIDER, type KeyProvider } from '../crypto/key-provider.js';
+import { openBytes, sealBytes } from '../crypto/sealed-box.js';
+import { Database } from '../database/database.js';
+import { UnitOfWork } from '../database/unit-of-work.js';
+import { conflict, validationFailed } from './problem.js';
+
+const SANE_KEY = /^[\x21-\x7e]{1,255}$/;
+
+interface StoredAnswer {
+  route: string;
+  body_hash: Buffer;
+  status: number;
+  location: string | null;
+  response_sealed: Buffer | null;
+}
+
+/**
+ * A write that carries an `Idempotency-Key` happens once: its key is stored in the transaction of the write itself, so
+ * a retry after a lost answer, even after a crash, gets the first answer, and a concurrent twin waits for it.
+ * The same key with another body is a 409.
+ */
+@Injectable()
+export class IdempotencyInterceptor implements NestInterceptor {
+  constructor(
+    private readonly database: Database,
+    private readonly unitOfWork: UnitOfWork,
+    @Inject(KEY_PROVIDER) private readonly keys: KeyProvider,
+  ) {}
+
+  intercept(context: ExecutionContext, next: CallHandler): Observable<unknown> {
+    const http = context.switchToHttp();
+    const request = http.getRequest<FastifyRequest>();
+    const key = request.headers['idempotency-key'];
+    if (key === undefined) return next.handle();
+    if (typeof key !== 'string' || !SANE_KEY.test(key)) {
+      throw validationFailed([{ path: 'Idempotency-Key', message: 'must be 1 to 255 visible ASCII characters' }]);
+    }
+    return from(this.once(key, request, http.getResponse<FastifyReply>(), next));
+  }
+
+  private once(key: string, request: FastifyRequest, reply: FastifyReply, next: CallHandler): Promise<unknown> {
+    const { userId } = currentActor();
+    const route = `${request.method} ${request.url}`;
+    const bodyHash = createHash('sha256')
+      .update(JSON.stringify(request.body ?? null))
+      .digest();
+    return this.unitOfWork.run(async () => {
+      const claimed = await this.database.execute(
+        'INSERT INTO idempotency_keys (user_id, key, route, body_hash) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING',
+        [userId, key, route, bodyHash],
+      );
+      if (claimed === 0) return this.repeat(userId, key, route, bodyHash, reply);
+      const body: unknown = await lastValueFrom(next.handle(), { defaultValue: undefined });
+      await this.keep(userId, key, reply, body);
+      return body;
+    });
+  }
+
+  private async keep(userId: string, key: string, reply: FastifyReply, body: unknown): Promise<void> {
+    await this.database.execute(
+      `UPDATE idempotency_keys SET status = $3, location = $4, response_sealed = $5 WHERE user_id = $1 AND key = $2`,
+      [userId, key, reply.statusCode, reply.getHeader('location') ?? null, this.seal(userId, key, body)],
+    );
+  }
+
+  private async repeat(
+    userId: string,
+    key: string,
+    route: string,
+    bodyHash: Buffer,
+    reply: FastifyReply,
+  ): Promise<unknown> {
+    const [first] = await this.database.query<StoredAnswer>(
+      'SELECT route, body_hash, status, location, response_sealed FROM idempotency_keys WHERE user_id = $1 AND key = $2',
+      [userId, key],
+    );
+    if (!first || first.route !== route || !first.body_hash.equals(bodyHash)) {
+      throw conflict('This Idempotency-Key was used for another request. Use a new key for a new request.');
+    }
+    reply.status(first.status);
+    if (first.location !== null) reply.header('Location', first.location);
+    return first.response_sealed === null ? undefined : JSON.parse(this.open(userId, key, first.response_sealed));
+  }
+
+  /** The answer may hold a patient's data; it is kept a day, sealed, and bound to its key. */
+  private seal(userId: string, key: string, body: unknown): Buffer | null {
+    if (body === undefined) return null;
+    return sealBytes(this.keys.derive('idempotency'), 1, boundTo(userId, key), Buffer.from(JSON.stringify(body)));
+  }
+
+  private open(userId: string, key: string, sealed: Buffer): string {
+    return openBytes(this.keys.derive('idempotency'), boundTo(userId, key), sealed).toString('utf8');
+  }
+}
+
+/** Lets a write be repeated safely; see {@link IdempotencyInterceptor}. */
+export function Idempotent(): MethodDecorator & ClassDecorator {
+  return UseInterceptors(IdempotencyInterceptor);
+}
+
+function boundTo(userId: string, key: string): Buffer {
+  return Buffer.from(`${userId}\n${key}`);
+}
