@@ -1,0 +1,81 @@
+import {
+  QueryClient,
+  useInfiniteQuery,
+  useMutation,
+  useQuery,
+  type UseMutationResult,
+  type UseQueryResult,
+} from '@tanstack/react-query';
+import { ApiProblem, request } from './request.ts';
+import type { Page } from './types.ts';
+
+const MOST_RETRIES = 2;
+
+/** The service itself forgets nothing and is fast: what is shown is asked again whenever a page or window comes back into view. */
+export const queryClient = new QueryClient({
+  defaultOptions: {
+    queries: {
+      staleTime: 5_000,
+      gcTime: 10 * 60_000,
+      retry: (failures, error) =>
+        failures < MOST_RETRIES && error instanceof ApiProblem && (error.status === 0 || error.status >= 500),
+      networkMode: 'always',
+    },
+    mutations: { networkMode: 'always' },
+  },
+});
+
+export interface ReadOptions {
+  enabled?: boolean;
+  /** Ask again every so many milliseconds while the page is visible. */
+  everyMs?: number | false;
+  /** Go on showing the previous answer while the next one is on its way. */
+  keep?: boolean;
+}
+
+/** Reads one resource; the path is its key, so that a write can tell by prefix what it made old. */
+export function useRead<Body>(path: string, options: ReadOptions = {}): UseQueryResult<Body, ApiProblem> {
+  return useQuery<Body, ApiProblem>({
+    queryKey: [path],
+    queryFn: ({ signal }) => request<Body>(path, { signal }),
+    enabled: options.enabled ?? true,
+    refetchInterval: options.everyMs ?? false,
+    ...(options.keep ? { placeholderData: (previous: Body | undefined) => previous as never } : {}),
+  });
+}
+
+/** Reads a list by key, one page after another. */
+export function usePages<Item>(path: string, options: { keep?: boolean; enabled?: boolean } = {}) {
+  return useInfiniteQuery<Page<Item>, ApiProblem, Item[], [string, 'pages'], string | null>({
+    queryKey: [path, 'pages'],
+    enabled: options.enabled ?? true,
+    initialPageParam: null,
+    queryFn: ({ pageParam, signal }) => {
+      const cursor = pageParam ? `${path.includes('?') ? '&' : '?'}cursor=${encodeURIComponent(pageParam)}` : '';
+      return request<Page<Item>>(path + cursor, { signal });
+    },
+    getNextPageParam: (page) => page.nextCursor,
+    select: (data) => data.pages.flatMap((page) => page.items),
+    ...(options.keep ? { placeholderData: (previous) => previous } : {}),
+  });
+}
+
+/** Marks everything read under a path as old, so that what is on the screen is asked again at once. */
+export function forget(prefix: string): Promise<void> {
+  return queryClient.invalidateQueries({
+    predicate: ({ queryKey }) => typeof queryKey[0] === 'string' && queryKey[0].startsWith(prefix),
+  });
+}
+
+/** A write that afterwards forgets what it changed. */
+export function useWrite<Input, Output>(
+  write: (input: Input) => Promise<Output>,
+  forgets: string[],
+): UseMutationResult<Output, ApiProblem, Input> {
+  return useMutation<Output, ApiProblem, Input>({
+    mutationFn: write,
+    onSuccess: async () => {
+      await Promise.all(forgets.map(forget));
+    },
+  });
+}

@@ -1,0 +1,206 @@
+/** The shapes of the HTTP contract that the dashboard reads; instants are ISO 8601 in UTC, calendar dates `YYYY-MM-DD`. */
+
+export type Role = 'nurse' | 'clinician' | 'receptionist' | 'org-admin' | 'patient' | 'auditor' | 'ops' | 'superadmin';
+
+export interface Me {
+  id: string;
+  email: string;
+  displayName: string;
+  role: Role;
+  organizationId: string;
+  organizationName?: string;
+  timeZone?: string;
+  patientId?: string | null;
+}
+
+/** A school, clinic or district. */
+export interface Organization {
+  id: string;
+  parentId: string | null;
+  name: string;
+  kind: string;
+  timeZone: string;
+}
+
+export interface Page<Item> {
+  items: Item[];
+  nextCursor: string | null;
+}
+
+export type Sex = 'female' | 'male' | 'other' | 'unknown';
+
+export interface Patient {
+  id: string;
+  mrn: string;
+  givenName: string;
+  familyName: string;
+  birthDate: string;
+  sex: Sex;
+  grade?: string | null;
+  email?: string | null;
+  phone?: string | null;
+  address?: string | null;
+  guardian?: { name: string; relationship?: string | null; phone?: string | null; email?: string | null } | null;
+  organizationId: string;
+  organizationName?: string;
+}
+
+/** What every record of a patient has, whatever its kind. */
+export interface RecordBase {
+  id: string;
+  version?: number;
+  patientId?: string;
+  createdAt?: string;
+  updatedAt?: string;
+  notes?: string | null;
+}
+
+export type Severity = 'UNKNOWN' | 'MILD' | 'MODERATE' | 'SEVERE' | 'LIFE_THREATENING';
+
+export interface Allergy extends RecordBase {
+  allergen: string;
+  code?: string | null;
+  severity: Severity;
+  reaction?: string | null;
+  onsetDate?: string | null;
+  active: boolean;
+}
+
+export type ConditionStatus = 'ACTIVE' | 'REMISSION' | 'RESOLVED';
+
+export interface ChronicCondition extends RecordBase {
+  code?: string | null;
+  codeSystem?: string | null;
+  name: string;
+  status: ConditionStatus;
+  severity?: string | null;
+  onsetDate?: string | null;
+  resolvedDate?: string | null;
+}
+
+export interface Vaccination extends RecordBase {
+  cvx: string;
+  vaccineName: string;
+  administeredOn: string;
+  lotNumber?: string | null;
+  doseNumber?: number | null;
+  manufacturer?: string | null;
+  site?: string | null;
+  route?: string | null;
+  provider?: string | null;
+}
+
+/** A code of CDC's CVX set. */
+export interface Vaccine {
+  cvx: string;
+  name: string;
+  status: string;
+}
+
+export interface Vital {
+  heightCm?: number | null;
+  weightKg?: number | null;
+  headCircumferenceCm?: number | null;
+  temperatureC?: number | null;
+  systolic?: number | null;
+  diastolic?: number | null;
+  heartRate?: number | null;
+  respiratoryRate?: number | null;
+  spo2?: number | null;
+}
+
+export type RecordType = 'CHECKUP' | 'ILLNESS' | 'INJURY' | 'SCREENING' | 'VITALS' | 'MEDICATION' | 'INCIDENT' | 'NOTE';
+
+export interface HealthRecord extends RecordBase {
+  type: RecordType;
+  occurredAt: string;
+  description: string;
+  provider?: string | null;
+  confidential?: boolean;
+  vital?: Vital | null;
+}
+
+export interface RecentVital extends Vital {
+  id?: string;
+  recordId?: string;
+  occurredAt?: string;
+  measuredAt?: string;
+  vital?: Vital | null;
+}
+
+export interface Summary {
+  patient: Patient;
+  allergies: Allergy[];
+  chronicConditions: ChronicCondition[];
+  vaccinations: Vaccination[];
+  recentVitals: RecentVital[];
+  recordCounts: Record<string, number>;
+  generatedAt: string;
+}
+
+export interface GrowthValue {
+  value: number;
+  unit: string;
+  zScore?: number | null;
+  percentile?: number | null;
+  modifiedZScore?: number | null;
+  flags: string[];
+}
+
+export type Indicator = 'heightForAge' | 'weightForAge' | 'bmiForAge' | 'headCircumferenceForAge' | 'weightForLength';
+
+export type GrowthMeasurement = {
+  recordId: string;
+  measuredAt: string;
+  ageMonths: number;
+} & Partial<Record<Indicator, GrowthValue | null>>;
+
+export interface Growth {
+  reference: 'cdc' | 'who';
+  measurements: GrowthMeasurement[];
+}
+
+export type ImportType = 'patients' | 'allergies' | 'chronic-conditions' | 'vaccinations' | 'health-records';
+
+export type ImportStatus =
+  | 'queued'
+  | 'processing'
+  | 'completed'
+  | 'completed-with-errors'
+  | 'failed'
+  | 'cancelled'
+  | 'undone';
+
+export interface ImportJob {
+  id: string;
+  type: ImportType;
+  status: ImportStatus;
+  fileName?: string | null;
+  dryRun?: boolean;
+  totalRows: number | null;
+  processedRows: number;
+  insertedRows: number;
+  duplicateRows: number;
+  rejectedRows: number;
+  createdAt?: string;
+  startedAt?: string | null;
+  finishedAt?: string | null;
+  rowsPerSecond?: number | null;
+  error?: string | { message?: string; detail?: string } | null;
+}
+
+export interface ImportFault {
+  row: number;
+  column: string | null;
+  code: string;
+  message: string;
+}
+
+export interface ImportPreview {
+  columns: string[];
+  mapping: Record<string, string>;
+  ignoredColumns?: string[];
+  missingFields?: string[];
+  rows: string[][];
+  errors: ImportFault[];
+}

@@ -1,0 +1,52 @@
+import type { ReactNode } from 'react';
+import { usePages } from '../../api/queries.ts';
+import type { Disclosure } from '../../api/audit-types.ts';
+import { instant, words } from '../../parts/format.ts';
+import { Empty, Loaded, More } from '../../parts/states.tsx';
+import { text } from '../../text/en.ts';
+import { patientText } from '../../text/patient.ts';
+
+const t = patientText.access;
+
+/** Who saw this patient, and why: the page one can show to a parent. */
+export default function AccessTab({ patientId }: { patientId: string }): ReactNode {
+  const list = usePages<Disclosure>(`/audit/patients/${patientId}/disclosures`);
+  return (
+    <section className="card">
+      <header>
+        <h2>{t.title}</h2>
+      </header>
+      <Loaded of={list}>
+        {(disclosures) =>
+          disclosures.length === 0 ? (
+            <Empty title={t.none} />
+          ) : (
+            <table className="table">
+              <thead>
+                <tr>
+                  <th scope="col">{t.when}</th>
+                  <th scope="col">{t.who}</th>
+                  <th scope="col">{t.what}</th>
+                  <th scope="col">{t.why}</th>
+                </tr>
+              </thead>
+              <tbody>
+                {disclosures.map((disclosure, index) => (
+                  <tr key={disclosure.id ?? index}>
+                    <td data-label={t.when}>{instant(disclosure.occurredAt)}</td>
+                    <td className="lead">
+                      {[disclosure.actorName, disclosure.role && words(disclosure.role)].filter(Boolean).join(', ')}
+                    </td>
+                    <td data-label={t.what}>{disclosure.what ?? text.none}</td>
+                    <td data-label={t.why}>{disclosure.why ?? text.none}</td>
+                  </tr>
+                ))}
+              </tbody>
+            </table>
+          )
+        }
+      </Loaded>
+      <More list={list} />
+    </section>
+  );
+}

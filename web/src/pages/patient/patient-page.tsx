@@ -1,0 +1,125 @@
+import { lazy, Suspense, useState, type ReactNode } from 'react';
+import { Link, Route, Switch, useLocation } from 'wouter';
+import { useRead } from '../../api/queries.ts';
+import type { Patient, Summary } from '../../api/types.ts';
+import { Failure, Loaded, Skeleton } from '../../parts/states.tsx';
+import { useTitle } from '../../parts/title.ts';
+import { useMe } from '../../session/session.tsx';
+import { mayReadRecords, mayRecord } from '../../shell/places.ts';
+import { patientText as t } from '../../text/patient.ts';
+import { Banner } from './banner.tsx';
+import { AllergiesTab } from './allergies-tab.tsx';
+import { ConditionsTab } from './conditions-tab.tsx';
+import { SummaryTab } from './summary-tab.tsx';
+import { TimelineTab } from './timeline-tab.tsx';
+import { VaccinationsTab } from './vaccinations-tab.tsx';
+import { ContactCard } from './contact-card.tsx';
+import { tabsOf } from './tabs.ts';
+import './patient.css';
+
+const GrowthTab = lazy(() => import('./growth-tab.tsx'));
+const VitalsTab = lazy(() => import('./vitals-tab.tsx'));
+const AccessTab = lazy(() => import('./access-tab.tsx'));
+const VisitDialog = lazy(() => import('./visit-dialog.tsx'));
+
+/** One patient. The banner with the allergies stays in sight on every tab and at every scroll position. */
+export default function PatientPage({ patientId }: { patientId: string }): ReactNode {
+  useTitle(t.pageTitle);
+  const { role } = useMe();
+  return mayReadRecords(role) ? <WholeRecord patientId={patientId} /> : <FrontDesk patientId={patientId} />;
+}
+
+/** What reception sees: who the patient is and how to reach the family. */
+function FrontDesk({ patientId }: { patientId: string }): ReactNode {
+  const patient = useRead<Patient>(`/patients/${patientId}`);
+  return (
+    <Loaded of={patient}>
+      {(found) => (
+        <div className="page">
+          <Banner patient={found} />
+          <ContactCard patientId={patientId} />
+        </div>
+      )}
+    </Loaded>
+  );
+}
+
+function WholeRecord({ patientId }: { patientId: string }): ReactNode {
+  const { role } = useMe();
+  const base = `/patients/${patientId}`;
+  const summary = useRead<Summary>(`${base}/summary`);
+  const [recordingVisit, setRecordingVisit] = useState(false);
+  if (!summary.data) {
+    return summary.error ? (
+      <Failure problem={summary.error} retry={() => void summary.refetch()} />
+    ) : (
+      <Skeleton lines={10} />
+    );
+  }
+  const { patient, allergies } = summary.data;
+  return (
+    <div className="page patient">
+      <Banner patient={patient} allergies={allergies} stale={summary.error !== null}>
+        <button type="button" className="button banner-print no-print" onClick={() => print()}>
+          {t.print}
+        </button>
+        {mayRecord(role) && (
+          <button type="button" className="button primary" onClick={() => setRecordingVisit(true)}>
+            {t.add.visit}
+          </button>
+        )}
+      </Banner>
+      <Tabs base={base} />
+      <Suspense fallback={<Skeleton />}>
+        <Switch>
+          <Route path={base}>
+            <SummaryTab summary={summary.data} />
+          </Route>
+          <Route path={`${base}/timeline`}>
+            <TimelineTab patientId={patientId} />
+          </Route>
+          <Route path={`${base}/allergies`}>
+            <AllergiesTab patientId={patientId} />
+          </Route>
+          <Route path={`${base}/conditions`}>
+            <ConditionsTab patientId={patientId} />
+          </Route>
+          <Route path={`${base}/vaccinations`}>
+            <VaccinationsTab patientId={patientId} birthDate={patient.birthDate} />
+          </Route>
+          <Route path={`${base}/vitals`}>
+            <VitalsTab patientId={patientId} />
+          </Route>
+          <Route path={`${base}/growth`}>
+            <GrowthTab patient={patient} />
+          </Route>
+          <Route path={`${base}/access`}>
+            <AccessTab patientId={patientId} />
+          </Route>
+        </Switch>
+        {recordingVisit && <VisitDialog patient={patient} onClose={() => setRecordingVisit(false)} />}
+      </Suspense>
+    </div>
+  );
+}
+
+function Tabs({ base }: { base: string }): ReactNode {
+  const { role } = useMe();
+  const [here] = useLocation();
+  return (
+    <nav className="tabs no-print" aria-label={t.tabs.label}>
+      <ul>
+        {tabsOf(role).map((tab) => {
+          const path = tab === 'summary' ? base : `${base}/${tab}`;
+          return (
+            <li key={tab}>
+              <Link href={path} aria-current={here === path ? 'page' : undefined}>
+                {t.tabs[tab]}
+              </Link>
+            </li>
+          );
+        })}
+      </ul>
+    </nav>
+  );
+}

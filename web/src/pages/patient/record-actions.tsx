@@ -1,0 +1,105 @@
+import { useState, type ReactNode } from 'react';
+import { useWrite } from '../../api/queries.ts';
+import { request } from '../../api/request.ts';
+import { Dialog } from '../../parts/dialog.tsx';
+import { SaveFailure } from '../../parts/form.tsx';
+import { announce } from '../../parts/toasts.tsx';
+import { useMe } from '../../session/session.tsx';
+import { mayRecord } from '../../shell/places.ts';
+import { text } from '../../text/en.ts';
+import { patientText as t } from '../../text/patient.ts';
+
+/** A tab's heading, with its way to add where the role may. */
+export function TabHead({ title, add, onAdd }: { title: string; add: string; onAdd: () => void }): ReactNode {
+  const { role } = useMe();
+  return (
+    <header>
+      <h2>{title}</h2>
+      {mayRecord(role) && (
+        <button type="button" className="button" onClick={onAdd}>
+          {add}
+        </button>
+      )}
+    </header>
+  );
+}
+
+interface RecordActionsProps {
+  patientId: string;
+  /** The record's own address. */
+  path: string;
+  /** What the buttons are about, for who hears them. */
+  name: string;
+  version?: number | undefined;
+  onEdit: () => void;
+}
+
+/** Correct a record, or retire it; both keep what stood there in the history. */
+export function RecordActions({ patientId, path, name, version, onEdit }: RecordActionsProps): ReactNode {
+  const { role } = useMe();
+  const [asking, setAsking] = useState(false);
+  if (!mayRecord(role)) return null;
+  return (
+    <span className="row-actions no-print">
+      <button type="button" className="button quiet" aria-label={`${t.edit}: ${name}`} onClick={onEdit}>
+        {t.edit}
+      </button>
+      <button
+        type="button"
+        className="button quiet"
+        aria-label={`${t.retire}: ${name}`}
+        onClick={() => setAsking(true)}
+      >
+        {t.retire}
+      </button>
+      {asking && (
+        <RetireDialog
+          patientId={patientId}
+          path={path}
+          name={name}
+          version={version}
+          onClose={() => setAsking(false)}
+        />
+      )}
+    </span>
+  );
+}
+
+function RetireDialog({
+  patientId,
+  path,
+  name,
+  version,
+  onClose,
+}: Omit<RecordActionsProps, 'onEdit'> & { onClose: () => void }): ReactNode {
+  const retire = useWrite(
+    () => request(path, { method: 'DELETE', ifMatch: version === undefined ? null : `"${version}"` }),
+    [`/patients/${patientId}`],
+  );
+  const confirm = (): void => {
+    if (retire.isPending) return;
+    retire.mutate(undefined, {
+      onSuccess: () => {
+        announce(t.forms.retired);
+        onClose();
+      },
+    });
+  };
+  return (
+    <Dialog title={t.forms.retireTitle} onClose={onClose}>
+      <p>
+        <strong>{name}</strong>
+      </p>
+      <p className="soft">{t.forms.retireLead}</p>
+      <SaveFailure problem={retire.error} />
+      <div className="actions">
+        <button type="button" className="button" onClick={onClose} autoFocus>
+          {text.cancel}
+        </button>
+        <button type="button" className="button danger" onClick={confirm} aria-disabled={retire.isPending}>
+          {t.retire}
+        </button>
+      </div>
+    </Dialog>
+  );
+}

@@ -1,0 +1,25 @@
+import type { Role } from '../../api/types.ts';
+import type { patientText } from '../../text/patient.ts';
+
+export type Tab = Exclude<keyof typeof patientText.tabs, 'label'>;
+
+const ALL: Tab[] = [
+  'summary',
+  'timeline',
+  'allergies',
+  'conditions',
+  'vaccinations',
+  'vitals',
+  'growth',
+  'genome',
+  'access',
+];
+
+/** Which parts of a record a role works with. */
+export function tabsOf(role: Role): Tab[] {
+  return ALL.filter((tab) => {
+    if (tab === 'access') return role === 'superadmin';
+    if (tab === 'genome') return role === 'clinician' || role === 'patient' || role === 'superadmin';
+    return true;
+  });
+}

@@ -1,0 +1,189 @@
+import {
+  memo,
+  useDeferredValue,
+  useEffect,
+  useRef,
+  useState,
+  lazy,
+  Suspense,
+  type KeyboardEvent,
+  type ReactNode,
+} from 'react';
+import { Link, useSearchParams } from 'wouter';
+import { usePages } from '../../api/queries.ts';
+import type { Patient } from '../../api/types.ts';
+import { age, calendarDate } from '../../parts/format.ts';
+import { Empty, Failure, More, Skeleton } from '../../parts/states.tsx';
+import { useTitle } from '../../parts/title.ts';
+import { useMe } from '../../session/session.tsx';
+import { mayRecord } from '../../shell/places.ts';
+import { text } from '../../text/en.ts';
+import { patientsText as t } from '../../text/patients.ts';
+import './patients.css';
+
+const NewPatientDialog = lazy(() => import('./new-patient-dialog.tsx'));
+const PAGE_SIZE = 50;
+const TYPING_PAUSE_MS = 150;
+
+/** The worklist: find someone by name or MRN and open them, by keyboard alone if one likes. The search stands in the address. */
+export default function PatientsPage(): ReactNode {
+  useTitle(t.title);
+  const me = useMe();
+  const [params, setParams] = useSearchParams();
+  const search = params.get('search') ?? '';
+  const [adding, setAdding] = useState(false);
+  const query = new URLSearchParams({ limit: String(PAGE_SIZE), ...(search ? { search } : {}) });
+  const list = usePages<Patient>(`/patients?${query.toString()}`, { keep: true });
+  const rows = useRef<HTMLTableSectionElement>(null);
+  const patients = useDeferredValue(list.data);
+
+  return (
+    <div className="page">
+      <header className="page-head">
+        <div>
+          <h1>{t.title}</h1>
+        </div>
+        {(mayRecord(me.role) || me.role === 'org-admin' || me.role === 'receptionist') && (
+          <button type="button" className="button" onClick={() => setAdding(true)}>
+            {t.add}
+          </button>
+        )}
+      </header>
+      <section className="card">
+        <header>
+          <SearchBox
+            value={search}
+            onChange={(value) => setParams(value ? { search: value } : {}, { replace: true })}
+            onDown={() => rows.current?.querySelector('a')?.focus()}
+          />
+          <p className="soft small" role="status">
+            {list.data && t.shown(list.data.length, list.hasNextPage)}
+          </p>
+        </header>
+        {list.error && <Failure problem={list.error} retry={() => void list.refetch()} />}
+        {!patients && !list.error && <Skeleton lines={12} />}
+        {patients?.length === 0 && (
+          <Empty title={search ? t.noMatch(search) : t.none}>
+            <p>{search ? t.noMatchLead : t.noneLead}</p>
+          </Empty>
+        )}
+        {patients && patients.length > 0 && (
+          <table className="table worklist">
+            <caption className="unseen">{t.title}</caption>
+            <thead>
+              <tr>
+                <th scope="col">{t.columns.name}</th>
+                <th scope="col">{t.columns.mrn}</th>
+                <th scope="col">{t.columns.born}</th>
+                <th scope="col" className="number">
+                  {t.columns.age}
+                </th>
+                <th scope="col">{t.columns.sex}</th>
+                <th scope="col">{t.columns.grade}</th>
+              </tr>
+            </thead>
+            <tbody ref={rows} onKeyDown={moveBetweenRows}>
+              {patients.map((patient) => (
+                <PatientRow key={patient.id} patient={patient} />
+              ))}
+            </tbody>
+          </table>
+        )}
+        <More list={list} />
+      </section>
+      {adding && (
+        <Suspense>
+          <NewPatientDialog onClose={() => setAdding(false)} />
+        </Suspense>
+      )}
+    </div>
+  );
+}
+
+const PatientRow = memo(function PatientRow({ patient }: { patient: Patient }): ReactNode {
+  return (
+    <tr>
+      <td className="lead">
+        <Link href={`/patients/${patient.id}`}>
+          {patient.familyName}, {patient.givenName}
+        </Link>
+      </td>
+      <td data-label={t.columns.mrn} className="code">
+        {patient.mrn}
+      </td>
+      <td data-label={t.columns.born}>{calendarDate(patient.birthDate)}</td>
+      <td data-label={t.columns.age} className="number">
+        {age(patient.birthDate)}
+      </td>
+      <td data-label={t.columns.sex}>{t.sexes[patient.sex]}</td>
+      <td data-label={t.columns.grade}>{patient.grade || text.none}</td>
+    </tr>
+  );
+});
+
+function SearchBox({
+  value,
+  onChange,
+  onDown,
+}: {
+  value: string;
+  onChange: (value: string) => void;
+  onDown: () => void;
+}): ReactNode {
+  const [typed, setTyped] = useState(value);
+  const input = useRef<HTMLInputElement>(null);
+  useEffect(() => {
+    if (typed.trim() === value) return undefined;
+    const timer = setTimeout(() => onChange(typed.trim()), TYPING_PAUSE_MS);
+    return () => clearTimeout(timer);
+  });
+  useEffect(() => {
+    const focusOnSlash = (event: globalThis.KeyboardEvent): void => {
+      if (event.key !== '/' || event.target instanceof HTMLInputElement || event.target instanceof HTMLTextAreaElement)
+        return;
+      event.preventDefault();
+      input.current?.focus();
+    };
+    addEventListener('keydown', focusOnSlash);
+    return () => removeEventListener('keydown', focusOnSlash);
+  }, []);
+  return (
+    <div className="worklist-search" role="search">
+      <input
+        ref={input}
+        className="input"
+        type="search"
+        aria-label={t.search}
+        aria-describedby="worklist-hint"
+        placeholder={t.search}
+        autoComplete="off"
+        spellCheck={false}
+        autoFocus
+        value={typed}
+        onChange={(event) => setTyped(event.target.value)}
+        onKeyDown={(event) => {
+          if (event.key === 'ArrowDown') {
+            event.preventDefault();
+            onDown();
+          }
+        }}
+      />
+      <span id="worklist-hint" className="soft small">
+        {t.searchHint}
+      </span>
+    </div>
+  );
+}
+
+/** Up and down walk the names; up from the first returns to the search. */
+function moveBetweenRows(event: KeyboardEvent<HTMLTableSectionElement>): void {
+  if (event.key !== 'ArrowDown' && event.key !== 'ArrowUp') return;
+  const row = (event.target as Element).closest('tr');
+  const next = event.key === 'ArrowDown' ? row?.nextElementSibling : row?.previousElementSibling;
+  const target =
+    next?.querySelector('a') ??
+    (event.key === 'ArrowUp' ? document.querySelector<HTMLElement>('.worklist-search input') : null);
+  if (!target) return;
+  event.preventDefault();
+  target.focus();
+}

@@ -1,0 +1,35 @@
+import type { ReactNode } from 'react';
+import type { ApiProblem } from '../api/request.ts';
+import { text } from '../text/en.ts';
+
+/** The filled-in fields of a form as trimmed strings; what was left empty is left out. */
+export function valuesOf(form: HTMLFormElement): Record<string, string> {
+  const values: Record<string, string> = {};
+  for (const [name, value] of new FormData(form)) {
+    if (typeof value === 'string' && value.trim() !== '') values[name] = value.trim();
+  }
+  return values;
+}
+
+/** The service's faults by field, so that each is shown where it can be mended. */
+export function faultsOf(problem: ApiProblem | null): Record<string, string | undefined> {
+  return Object.fromEntries((problem?.errors ?? []).map(({ path, message }) => [path.replace(/^\//, ''), message]));
+}
+
+/** Why saving failed; nothing that was typed is lost. */
+export function SaveFailure({ problem }: { problem: ApiProblem | null }): ReactNode {
+  return (
+    <div role="alert">
+      {problem && (
+        <div className="notice danger">
+          <strong>{problem.message}</strong>
+          {problem.requestId && (
+            <span className="small">
+              {text.problems.requestId}: <code>{problem.requestId}</code>
+            </span>
+          )}
+        </div>
+      )}
+    </div>
+  );
+}

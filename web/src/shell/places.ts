@@ -1,0 +1,35 @@
+import type { Me, Role } from '../api/types.ts';
+import { text } from '../text/en.ts';
+
+export interface Place {
+  path: string;
+  label: string;
+}
+
+const CARING: Role[] = ['nurse', 'clinician', 'receptionist', 'org-admin', 'superadmin'];
+
+const PLACES: (Place & { roles: Role[] })[] = [
+  { path: '/today', label: text.nav.today, roles: CARING },
+  { path: '/patients', label: text.nav.patients, roles: CARING },
+  { path: '/imports', label: text.nav.imports, roles: ['nurse', 'org-admin', 'superadmin'] },
+  { path: '/operations', label: text.nav.operations, roles: ['ops', 'superadmin'] },
+  { path: '/audit', label: text.nav.audit, roles: ['auditor', 'superadmin'] },
+];
+
+/** Where this person has work to do. It decides what is shown; what is allowed the service decides on every call. */
+export function placesOf(me: Me): Place[] {
+  if (me.role === 'patient') {
+    return me.patientId ? [{ path: `/patients/${me.patientId}`, label: text.nav.record }] : [];
+  }
+  return PLACES.filter((place) => place.roles.includes(me.role));
+}
+
+/** Which of a patient's data a role may write, so that no button leads to a refusal. */
+export function mayRecord(role: Role): boolean {
+  return role === 'nurse' || role === 'clinician' || role === 'superadmin';
+}
+
+/** Reception and administration see who a patient is, not what they have. */
+export function mayReadRecords(role: Role): boolean {
+  return mayRecord(role) || role === 'patient';
+}
