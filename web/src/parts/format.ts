@@ -1,9 +1,11 @@
 /** How dates, ages and numbers are written. Calendar dates never pass through a time zone. */
 
 const CALENDAR = new Intl.DateTimeFormat('en', { day: '2-digit', month: 'short', year: 'numeric', timeZone: 'UTC' });
+/** Making a formatter costs a third of a millisecond, using one a thousandth: they are made once for each zone. */
 const NUMBER = new Intl.NumberFormat('en');
 let zone: string | undefined;
 let instantFormat = instants(zone);
+let wallFormat = wallClocks(zone);
 
 function instants(timeZone: string | undefined): Intl.DateTimeFormat {
   return new Intl.DateTimeFormat('en', {
@@ -17,11 +19,25 @@ function instants(timeZone: string | undefined): Intl.DateTimeFormat {
   });
 }
 
+function wallClocks(timeZone: string | undefined): Intl.DateTimeFormat {
+  return new Intl.DateTimeFormat('en-CA', {
+    year: 'numeric',
+    month: '2-digit',
+    day: '2-digit',
+    hour: '2-digit',
+    minute: '2-digit',
+    second: '2-digit',
+    hourCycle: 'h23',
+    ...(timeZone ? { timeZone } : {}),
+  });
+}
+
 /** From now on instants are shown in the organization's time zone; without one, in the browser's. */
 export function showZone(timeZone: string | undefined): void {
   if (timeZone === zone) return;
   zone = timeZone;
   instantFormat = instants(timeZone);
+  wallFormat = wallClocks(timeZone);
 }
 
 /** A calendar date, `YYYY-MM-DD`, as “05 Mar 2014”. */
@@ -42,16 +58,7 @@ export function timeOfDay(value: string): string {
 
 /** What an `<input type="datetime-local">` shows for an instant: the wall clock where the organization is. */
 export function wallClock(at: Date): string {
-  const parts = new Intl.DateTimeFormat('en-CA', {
-    year: 'numeric',
-    month: '2-digit',
-    day: '2-digit',
-    hour: '2-digit',
-    minute: '2-digit',
-    second: '2-digit',
-    hourCycle: 'h23',
-    ...(zone ? { timeZone: zone } : {}),
-  }).formatToParts(at);
+  const parts = wallFormat.formatToParts(at);
   const part = (type: string): string => parts.find((candidate) => candidate.type === type)?.value ?? '';
   return `${part('year')}-${part('month')}-${part('day')}T${part('hour')}:${part('minute')}:${part('second')}`;
 }
@@ -67,7 +74,7 @@ export function instantOf(local: string): string {
 
 /** Today's calendar date where the organization is. */
 export function today(): string {
-  return new Intl.DateTimeFormat('en-CA', zone ? { timeZone: zone } : {}).format(new Date());
+  return wallClock(new Date()).slice(0, 10);
 }
 
 /** Whole months between two calendar dates. */
