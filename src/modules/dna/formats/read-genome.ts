@@ -1,0 +1,112 @@
+import { detectLayout, type DetectOptions, HEAD_BYTES } from './detect-layout.js';
+import { decompress, type DecompressionLimits } from './decompress.js';
+import { GenomeRows } from './genome-rows.js';
+import type { Layout } from './layout.js';
+import { TableReader } from './table-reader.js';
+import { UnreadableGenome } from './unreadable-genome.js';
+import { VcfReader } from './vcf-reader.js';
+
+/** A line of a VCF with thousands of samples; nothing else comes near. */
+const MAX_LINE_BYTES = 1024 * 1024;
+const NEWLINE = 10;
+
+/** What a file says: how it is laid out, and its rows in the order they stand in it. */
+export interface ReadGenome {
+  layout: Layout;
+  rows: GenomeRows;
+}
+
+/** How a file is read. */
+export interface ReadOptions extends DetectOptions {
+  limits?: DecompressionLimits;
+  /** Called with the number of rows read so far, after each block. */
+  onProgress?: ((rows: number) => void) | undefined;
+}
+
+/**
+ * Reads a genotype file from a stream of bytes, compressed or not: one pass, in memory bounded by the number of markers
+ * and not by the size of the text.
+ *
+ * @throws UnreadableGenome with the reason, when it cannot be read rightly.
+ */
+export async function readGenome(source: AsyncIterable<Uint8Array>, options: ReadOptions = {}): Promise<ReadGenome> {
+  const reader = new GenomeReader(options);
+  for await (const chunk of decompress(source, options.limits)) {
+    reader.push(chunk);
+    options.onProgress?.(reader.rowCount);
+  }
+  return reader.end();
+}
+
+/** Reads text in pieces that may end anywhere. */
+export class GenomeReader {
+  private readonly rows = new GenomeRows(16_384);
+  private carry: Buffer = Buffer.alloc(0);
+  private layout: Layout | undefined;
+  private lines: TableReader | VcfReader | undefined;
+
+  constructor(private readonly options: DetectOptions = {}) {}
+
+  /** Rows read so far. */
+  get rowCount(): number {
+    return this.rows.length;
+  }
+
+  /** Takes the next piece of text. */
+  push(chunk: Uint8Array): void {
+    const bytes =
+      this.carry.length > 0
+        ? Buffer.concat([this.carry, chunk])
+        : Buffer.from(chunk.buffer, chunk.byteOffset, chunk.length);
+    const start = this.lines ? 0 : this.detect(bytes, false);
+    if (!this.lines) {
+      this.carry = bytes;
+      return;
+    }
+    const lastNewline = bytes.lastIndexOf(NEWLINE);
+    const end = Math.max(lastNewline + 1, start);
+    this.lines.readLines(bytes, start, end);
+    this.carry = Buffer.from(bytes.subarray(end));
+    if (this.carry.length > MAX_LINE_BYTES) {
+      throw new UnreadableGenome(
+        'line-too-long',
+        'The file has a line longer than a megabyte; it is no genotype file.',
+      );
+    }
+  }
+
+  /** Says that the text is complete; answers what was read. */
+  end(): ReadGenome {
+    const start = this.lines ? 0 : this.detect(this.carry, true);
+    const last = Buffer.concat([this.carry, Buffer.from([NEWLINE])]);
+    this.lines!.readLines(last, start, last.length);
+    this.carry = Buffer.alloc(0);
+    refuseUnreadRows(this.rows);
+    return { layout: this.layout!, rows: this.rows };
+  }
+
+  private detect(head: Buffer, complete: boolean): number {
+    this.layout = detectLayout(head.subarray(0, HEAD_BYTES), complete && head.length <= HEAD_BYTES, this.options);
+    if (!this.layout) return 0;
+    this.lines =
+      this.layout.kind === 'vcf' ? new VcfReader(this.layout, this.rows) : new TableReader(this.layout, this.rows);
+    return this.layout.dataStart;
+  }
+}
+
+/** A file is refused when it has no marker, or when more than one row in twenty could not be read. */
+function refuseUnreadRows(rows: GenomeRows): void {
+  const { malformed, inexpressible } = rows.counts;
+  if (rows.length === 0) {
+    throw new UnreadableGenome(
+      'not-a-genome',
+      'The file has no row with a marker, its chromosome, its position and a genotype.',
+    );
+  }
+  if (malformed > 10 && malformed * 20 > rows.length + malformed + inexpressible) {
+    throw new UnreadableGenome(
+      'too-many-malformed-rows',
+      `${malformed} of ${rows.length + malformed} rows cannot be read as genotypes; the file is damaged or of another kind.`,
+    );
+  }
+}
