@@ -1,10 +1,18 @@
 import { Module } from '@nestjs/common';
 import { ENV, type Env } from '../../config/env.js';
+import { StorageModule } from '../../platform/storage/index.js';
 import { AuditKeys } from './chain/audit-keys.js';
 import { OrphanBatches } from './chain/orphan-batches.js';
+import { ArchiveShelf } from './archive/archive-shelf.js';
 import { EventValues } from './events/sealed-values.js';
 import { SpoolFolder } from './spool/spool-folder.js';
 import { SpooledStore } from './spool/spooled-store.js';
+import { Sealer } from './seals/sealer.js';
+import { SealStore } from './seals/seal-store.js';
+import { SealedHeads } from './verification/sealed-heads.js';
+import { SnapshotReader } from './verification/snapshot.js';
+import { TrailSource } from './verification/trail-source.js';
+import { TrailVerifier } from './verification/verifier.js';
 import { AnswerHook } from './trail/answer-hook.js';
 import { AuditTrail } from './trail/audit-trail.js';
 import { BatchStore } from './trail/batch-store.js';
@@ -15,6 +23,7 @@ import { TransactionBatches } from './trail/transaction-batches.js';
 
 /** The audit trail: events before answers, chained and sealed, searchable for seven years. */
 @Module({
+  imports: [StorageModule],
   providers: [
     { provide: AuditKeys, inject: [ENV], useFactory: ({ keys }: Env) => new AuditKeys(keys.auditSigningKey) },
     BatchStore,
@@ -28,7 +37,14 @@ import { TransactionBatches } from './trail/transaction-batches.js';
     AnswerHook,
     OrphanBatches,
     TrailRecovery,
+    SealStore,
+    Sealer,
+    SealedHeads,
+    SnapshotReader,
+    ArchiveShelf,
+    TrailSource,
+    TrailVerifier,
   ],
-  exports: [AuditTrail],
+  exports: [AuditTrail, TrailVerifier],
 })
 export class AuditModule {}

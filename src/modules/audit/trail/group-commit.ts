@@ -69,9 +69,17 @@ export class GroupCommit {
     return this.waiting;
   }
 
+  /** Stores all that waits and links all batches, unless the sink takes nothing. */
+  async settle(): Promise<void> {
+    await this.running;
+    if (this.gatherings.length === 0 && this.unlinked.length === 0) return;
+    this.running ??= this.flushAll();
+    await this.running;
+  }
+
   /** Stores all that waits, and closes the chain. */
   async close(): Promise<void> {
-    while (this.running || this.waiting > 0) await (this.running ?? this.flushAll());
+    await this.settle();
     if (!this.chain.isOpen && this.unlinked.length === 0) return;
     await this.sink.store({ batch: null, link: this.chain.link(this.takeUnlinked(), 'close') });
     this.chain.restart();

@@ -47,6 +47,11 @@ export class TrailWriter implements OnApplicationShutdown {
     this.commits.adopt({ id: batch.id, hash: batch.hash });
   }
 
+  /** Resolves when all that waits is stored, and all committed batches are linked. */
+  settle(): Promise<void> {
+    return this.commits.settle();
+  }
+
   /** Stores what waits and closes the chain; whatever cannot be stored is linked by the next process. */
   async onApplicationShutdown(): Promise<void> {
     await this.commits.close();

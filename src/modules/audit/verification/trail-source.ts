@@ -1,0 +1,63 @@
+import { Injectable } from '@nestjs/common';
+import { ArchiveShelf } from '../archive/archive-shelf.js';
+import { EVENT_COLUMNS } from '../events/canonical-row.rules.js';
+import { monthsBetween, monthStart, nextMonth } from '../partitions/months.rules.js';
+import type { Findings } from './findings.js';
+import { SnapshotReader, type CopyStream } from './snapshot.js';
+import { BATCH_FIELDS, LINK_FIELDS, type TrailMonth } from './stored-trail.js';
+import type { VerifiedPeriod } from './verifier.js';
+
+const PARTITIONS = `SELECT DISTINCT to_char(to_date(right(relname, 8), '"y"YYYY"m"MM'), 'YYYY-MM') AS month
+  FROM pg_inherits JOIN pg_class ON pg_class.oid = inhrelid
+ WHERE inhparent = 'audit_events'::regclass AND NOT inhdetachpending ORDER BY month`;
+
+/** The trail as it is stored: recent months in the database, older ones in the object store. */
+@Injectable()
+export class TrailSource {
+  constructor(
+    private readonly snapshots: SnapshotReader,
+    private readonly shelf: ArchiveShelf,
+  ) {}
+
+  /**
+   * Calls `work` with the months of the period, in order, as one instant of the database has them; `isPartial` when there are earlier ones.
+   */
+  async read<T>(
+    period: VerifiedPeriod,
+    findings: Findings,
+    work: (months: TrailMonth[], isPartial: boolean) => Promise<T>,
+  ): Promise<T> {
+    return this.snapshots.run(3, async (streams) => {
+      const [events, batches, links] = streams as [CopyStream, CopyStream, CopyStream];
+      const partitions = (await events.query<{ month: string }>(PARTITIONS)).map(({ month }) => month);
+      const live = monthsBetween(partitions[0], partitions.at(-1));
+      const archived = await this.shelf.months(findings);
+      const online = new Set(partitions);
+      const all = new Map<string, TrailMonth>();
+      for (const month of archived) if (!online.has(month.month)) all.set(month.month, month);
+      for (const month of live) if (!all.has(month)) all.set(month, databaseMonth(month, events, batches, links));
+      const months = [...all.values()].sort((a, b) => (a.month < b.month ? -1 : 1));
+      const chosen = months.filter(({ month }) => month >= (period.from ?? '') && month <= (period.to ?? '9999-12'));
+      return work(chosen, chosen[0] !== undefined && chosen[0] !== months[0]);
+    });
+  }
+}
+
+function databaseMonth(month: string, events: CopyStream, batches: CopyStream, links: CopyStream): TrailMonth {
+  const within = (column: string) =>
+    `${column} >= '${monthStart(month)}' AND ${column} < '${monthStart(nextMonth(month))}'`;
+  return {
+    month,
+    isArchived: false,
+    events: () =>
+      events.copy(
+        `SELECT ${EVENT_COLUMNS.join(', ')} FROM audit_events WHERE ${within('occurred_at')} ORDER BY batch_id, ordinal`,
+      ),
+    batches: () =>
+      batches.copy(`SELECT ${BATCH_FIELDS.join(', ')} FROM audit_batches WHERE ${within('started_at')} ORDER BY id`),
+    links: () =>
+      links.copy(
+        `SELECT ${LINK_FIELDS.join(', ')} FROM audit_links WHERE ${within('linked_at')} ORDER BY linked_at, writer_id, position`,
+      ),
+  };
+}
