@@ -4,4 +4,4 @@ import { root } from './setup/run.mjs';
 import { nodePath } from './setup/runtime.mjs';
 import { runInPlace } from './setup/run-in-place.mjs';
 
-runInPlace(nodePath(), ['--enable-source-maps', join(root, 'dist/main.js'), ...process.argv.slice(2)], {});
+runInPlace(nodePath(), [join(root, 'dist/main.js'), ...process.argv.slice(2)], {});

@@ -3,6 +3,7 @@ import { flushCompileCache } from 'node:module';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Env } from '../config/env.js';
 import { ProcessLogger } from '../platform/lifecycle/process-logger.js';
+import { releaseStartupMemory } from './startup-memory.js';
 
 /** A process that has started. */
 export interface RunningProcess {
@@ -44,6 +45,7 @@ export async function live(env: Env, create: CreateProcess): Promise<void> {
   });
   running.failed?.catch(fail);
   announce(running);
+  await releaseStartupMemory();
   if (!ending.aborted) await once(ending, 'abort');
   await endInTime(running, env, log);
   process.exit(0);
