@@ -2,6 +2,7 @@ import { Module, type DynamicModule } from '@nestjs/common';
 import { ConfigModule } from './config/config.module.js';
 import type { Env } from './config/env.js';
 import { AuditModule } from './modules/audit/index.js';
+import { HealthModule } from './modules/health/index.js';
 import { HealthRecordModule } from './modules/health-record/index.js';
 import { OrganizationsModule } from './modules/organizations/index.js';
 import { PatientsModule } from './modules/patients/index.js';
@@ -32,6 +33,7 @@ export class AppModule {
         UsersModule,
         PatientsModule,
         HealthRecordModule,
+        HealthModule,
       ],
     };
   }
