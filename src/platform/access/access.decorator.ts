@@ -1,4 +1,5 @@
-import { SetMetadata } from '@nestjs/common';
+import { applyDecorators, SetMetadata } from '@nestjs/common';
+import { ApiBearerAuth, ApiExtension } from '@nestjs/swagger';
 import type { Role } from './actor.js';
 
 /** What a route does to its resource, in the words of the audit log. */
@@ -49,7 +50,9 @@ export const ACCESS_RULE = 'white-cross:access';
  *     @Access({ roles: ['nurse', 'clinician'], action: 'read', resource: 'allergy', patient: 'patientId' })
  */
 export function Access(rule: AccessRule): MethodDecorator & ClassDecorator {
-  return SetMetadata(ACCESS_RULE, Object.freeze(rule));
+  const declared = SetMetadata(ACCESS_RULE, Object.freeze(rule));
+  const described = ApiExtension('x-access', isOpen(rule) ? 'open' : rule.roles);
+  return isOpen(rule) ? applyDecorators(declared, described) : applyDecorators(declared, described, ApiBearerAuth());
 }
 
 export function isOpen(rule: AccessRule): rule is OpenAccess {

@@ -5,6 +5,7 @@ import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { DynamicModule } from '@nestjs/common';
 import type { Env } from '../../config/env.js';
+import { registerApiDocs } from './api-docs.js';
 import { ProblemFilter } from './problem.filter.js';
 import { registerRequestContext } from './request-context.js';
 import { validationPipe } from './validation.js';
@@ -39,6 +40,7 @@ export async function createHttpApplication(module: DynamicModule, env: Env): Pr
   app.setGlobalPrefix('api', { exclude: ['metrics'] });
   app.useGlobalPipes(validationPipe());
   app.useGlobalFilters(new ProblemFilter());
+  if (env.http.docsEnabled) registerApiDocs(app);
   return app;
 }
 

@@ -2,7 +2,7 @@ import { Catch, HttpException, Logger, type ArgumentsHost, type ExceptionFilter 
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { isDatabaseUnavailable, sqlState } from '../database/transient-errors.js';
 import { dependencyUnavailable, notFound, Problem } from './problem.js';
-import { contextOf } from './request-context.js';
+import { contextOf, type RequestContext } from './request-context.js';
 
 const CODE_OF_STATUS: Record<number, string> = {
   400: 'validation-failed',
@@ -26,9 +26,9 @@ export class ProblemFilter implements ExceptionFilter {
   catch(error: unknown, host: ArgumentsHost): void {
     const request = host.switchToHttp().getRequest<FastifyRequest>();
     const reply = host.switchToHttp().getResponse<FastifyReply>();
-    const { requestId, route } = contextOf(request);
+    const context = contextOf(request);
     const problem = problemOf(error);
-    if (problem.status >= 500) this.logger.error(describe(error, problem, requestId, route));
+    if (problem.status >= 500) this.logger.error(describe(error, problem, context), framesOf(error));
     if (reply.sent || reply.raw.headersSent) {
       reply.raw.destroy();
       return;
@@ -38,7 +38,7 @@ export class ProblemFilter implements ExceptionFilter {
       .headers(problem.headers)
       .header('Cache-Control', 'no-store')
       .type('application/problem+json; charset=utf-8')
-      .send(JSON.stringify(problem.toBody(`urn:request:${requestId}`)));
+      .send(JSON.stringify(problem.toBody(`urn:request:${context.requestId}`)));
   }
 }
 
@@ -65,20 +65,16 @@ function problemOfStatus(status: number): Problem {
   return new Problem(status, CODE_OF_STATUS[status] ?? 'error', detail);
 }
 
-/** What the log may hold: names, SQLSTATE and our own stack; never a message that could carry a value of a patient. */
-function describe(error: unknown, problem: Problem, requestId: string, route: string): Record<string, unknown> {
-  const cause = error instanceof Error ? error : undefined;
-  return {
-    msg: 'request failed',
-    requestId,
-    route,
-    status: problem.status,
-    code: problem.code,
-    error: cause?.name ?? typeof error,
-    sqlState: sqlState(error),
-    stack: cause?.stack
-      ?.split('\n')
-      .filter((line) => line.startsWith('    at '))
-      .slice(0, 12),
-  };
+/** What the log may hold: names, SQLSTATE and our own stack; never a message, which could carry a value of a patient. */
+function describe(error: unknown, { status, code }: Problem, { requestId, route }: RequestContext): string {
+  const name = error instanceof Error ? error.name : typeof error;
+  const state = sqlState(error);
+  return `${route} failed: ${status} ${code}, ${name}${state === undefined ? '' : ` (SQLSTATE ${state})`}, request ${requestId}`;
+}
+
+/** The frames of a stack without its first lines, which repeat the message. */
+function framesOf(error: unknown): string | undefined {
+  const frames =
+    error instanceof Error ? (error.stack ?? '').split('\n').filter((line) => line.startsWith('    at ')) : [];
+  return frames.length > 0 ? frames.slice(0, 12).join('\n') : undefined;
 }

@@ -20,11 +20,11 @@ function connect({ redis }: Env): Redis {
   });
   let isLost = false;
   client.on('error', (error: Error) => {
-    if (!isLost) logger.warn({ msg: 'Redis is away; going on without it', error: error.name });
+    if (!isLost) logger.warn(`Redis is away (${error.name}); going on without it`);
     isLost = true;
   });
   client.on('ready', () => {
-    if (isLost) logger.log({ msg: 'Redis is back' });
+    if (isLost) logger.log('Redis is back');
     isLost = false;
   });
   return client;
