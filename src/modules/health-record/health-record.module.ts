@@ -7,8 +7,14 @@ import { AllergiesService } from './allergies/allergies.service.js';
 import { ChronicCondition } from './chronic-conditions/chronic-condition.model.js';
 import { ChronicConditionsController } from './chronic-conditions/chronic-conditions.controller.js';
 import { ChronicConditionsService } from './chronic-conditions/chronic-conditions.service.js';
+import { GrowthController } from './growth/growth.controller.js';
+import { GrowthRepository } from './growth/growth.repository.js';
+import { GrowthService } from './growth/growth.service.js';
 import { RecordKeeping } from './records/record-keeping.js';
 import { RecordListRepository } from './records/record-list.repository.js';
+import { SearchController } from './search/search.controller.js';
+import { SearchRepository } from './search/search.repository.js';
+import { SearchService } from './search/search.service.js';
 import { SummaryController } from './summary/summary.controller.js';
 import { SummaryRepository } from './summary/summary.repository.js';
 import { Vaccination } from './vaccinations/vaccination.model.js';
@@ -18,25 +24,37 @@ import { VaccinesController } from './vaccinations/vaccines.controller.js';
 import { Visit } from './visits/visit.model.js';
 import { VisitsController } from './visits/visits.controller.js';
 import { VisitsService } from './visits/visits.service.js';
+import { VitalsController } from './vitals/vitals.controller.js';
+import { VitalsRepository } from './vitals/vitals.repository.js';
+import { VitalsService } from './vitals/vitals.service.js';
 
 @Module({
   imports: [SequelizeModule.forFeature([Allergy, ChronicCondition, Vaccination, Visit]), AuditModule],
   controllers: [
     AllergiesController,
     ChronicConditionsController,
+    GrowthController,
+    SearchController,
     SummaryController,
     VaccinationsController,
     VaccinesController,
     VisitsController,
+    VitalsController,
   ],
   providers: [
     AllergiesService,
     ChronicConditionsService,
+    GrowthRepository,
+    GrowthService,
     RecordKeeping,
     RecordListRepository,
+    SearchRepository,
+    SearchService,
     SummaryRepository,
     VaccinationsService,
     VisitsService,
+    VitalsRepository,
+    VitalsService,
   ],
 })
 export class HealthRecordModule {}

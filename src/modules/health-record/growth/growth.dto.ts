@@ -4,11 +4,11 @@ import type { GrowthReference } from './growth.rules.js';
 /** Which reference, and which visits. */
 export class GrowthQuery {
   @EnumField(['cdc', 'who'], { optional: true, description: "the organization's own choice unless told" })
-  reference?: GrowthReference;
+  declare reference?: GrowthReference;
 
   @DateField({ optional: true, description: 'first day of the visits, in the time zone of the organization' })
-  from?: string;
+  declare from?: string;
 
   @DateField({ optional: true, description: 'last day of the visits' })
-  to?: string;
+  declare to?: string;
 }

@@ -1,15 +1,5 @@
+import type { VitalName } from '../visits/visit.rules.js';
 import { bloodPressureBands } from './blood-pressure.rules.js';
-
-/** The names of the measurements of a visit's `vital`. */
-export type VitalName =
-  | 'heightCm'
-  | 'weightKg'
-  | 'temperatureC'
-  | 'systolic'
-  | 'diastolic'
-  | 'heartRate'
-  | 'respiratoryRate'
-  | 'spo2';
 
 /** Outside of `low` to `high` (both still expected) a value at that age calls for attention. Ages in whole days. */
 export interface VitalLimit {

@@ -1,0 +1,139 @@
+import { Injectable } from '@nestjs/common';
+import type { Actor } from '../../../platform/access/actor.js';
+import { inReach } from '../../../platform/access/reach.js';
+import { Database } from '../../../platform/database/database.js';
+import { decodeCursor, encodeCursor } from '../../../platform/database/keyset.js';
+import { MATCH_ENDS, MATCH_STARTS } from './highlight.rules.js';
+import type { SearchQuery } from './search.dto.js';
+
+/** A record that matched; `…Marked` hold the text with matches between private-use characters. */
+export interface FoundRecord {
+  id: string;
+  patientId: string;
+  organizationId: string;
+  mrn: string;
+  givenName: string;
+  familyName: string;
+  birthDate: string;
+  type: string;
+  occurredAt: string;
+  description: string;
+  provider: string | null;
+  confidential: boolean;
+  rank: number;
+  descriptionMarked: string;
+  notesMarked: string | null;
+  providerMarked: string | null;
+}
+
+interface Row extends FoundRecord {
+  rankKey: string;
+  atKey: string;
+  topAt: string;
+  topId: string;
+  nextAt: string | null;
+  nextId: string | null;
+}
+
+/**
+ * Ranking everything that matches a common word means reading a third of a million rows (600 ms at a million records), so
+ * matches are ranked within windows of the newest this many, one window after the other.
+ */
+export const WINDOW = 1000;
+
+/** Reads records by full text. */
+@Injectable()
+export class SearchRepository {
+  constructor(private readonly database: Database) {}
+
+  /** A page of matches in reach. A page may be shorter than its limit where a window ends; the cursor goes on. */
+  async find(
+    actor: Actor,
+    words: string,
+    query: SearchQuery,
+  ): Promise<{ rows: FoundRecord[]; nextCursor: string | null }> {
+    const [topAt = '', topId = '', rank = '', at = '', id = ''] = query.cursor ? decodeCursor(query.cursor, 5) : [];
+    const statement = new SearchStatement(actor, words);
+    statement.among('r.type = ', query.type);
+    statement.among('r.occurred_at >= ', query.from, '::date');
+    statement.among('r.occurred_at < 1 + ', query.to, '::date');
+    statement.windowFrom(topAt, topId);
+    statement.pageAfter(rank, at, id);
+    const rows = await this.database.query<Row>(statement.sql(query.limit + 1), statement.values);
+    return { rows: rows.slice(0, query.limit), nextCursor: cursorAfter(rows, query.limit) };
+  }
+}
+
+/** Within the window by rank; then the top of the next window, with nothing after it yet. */
+function cursorAfter(rows: readonly Row[], limit: number): string | null {
+  const last = rows[Math.min(limit, rows.length) - 1];
+  if (!last) return null;
+  if (rows.length > limit) return encodeCursor([last.topAt, last.topId, last.rankKey, last.atKey, last.id]);
+  return last.nextAt !== null && last.nextId !== null ? encodeCursor([last.nextAt, last.nextId, '', '', '']) : null;
+}
+
+/** Puts the one statement of a search together from what was asked; all texts but the values are ours. */
+class SearchStatement {
+  readonly values: unknown[] = [];
+  private readonly conditions: string[] = [];
+  private readonly tsquery: string;
+  private after = '';
+
+  constructor(actor: Actor, words: string) {
+    const reach = inReach(actor, 'p', 1);
+    this.values.push(reach.value, words);
+    this.tsquery = `websearch_to_tsquery('english', $2)`;
+    this.conditions.push(reach.sql, `r.search @@ ${this.tsquery}`);
+  }
+
+  among(condition: string, value: string | undefined, cast = ''): void {
+    if (value !== undefined) this.conditions.push(`${condition}$${this.values.push(value)}${cast}`);
+  }
+
+  windowFrom(at: string, id: string): void {
+    if (at === '') return;
+    const [first, second] = [this.values.push(at), this.values.push(id)];
+    this.conditions.push(`(r.occurred_at, r.id) <= ($${first}::timestamptz, $${second}::uuid)`);
+  }
+
+  pageAfter(rank: string, at: string, id: string): void {
+    if (rank === '') return;
+    const [first, second, third] = [this.values.push(rank), this.values.push(at), this.values.push(id)];
+    this.after = `AND (rank, occurred_at, id) < ($${first}::real, $${second}::timestamptz, $${third}::uuid)`;
+  }
+
+  /** The planner walks the newest visits for a common word, and the word index for a rare one. */
+  sql(limit: number): string {
+    return `
+WITH newest AS MATERIALIZED (
+  SELECT r.id, r.occurred_at, ts_rank_cd(r.search, ${this.tsquery}) AS rank
+    FROM health_records r JOIN patients p ON p.id = r.patient_id
+   WHERE ${this.conditions.join('\n     AND ')}
+     AND r.retired_at IS NULL AND p.retired_at IS NULL AND p.merged_into IS NULL
+   ORDER BY r.occurred_at DESC, r.id DESC LIMIT ${WINDOW + 1}
+), numbered AS (
+  SELECT *, row_number() OVER (ORDER BY occurred_at DESC, id DESC) AS number FROM newest
+), page AS (
+  SELECT * FROM numbered WHERE number <= ${WINDOW} ${this.after} ORDER BY rank DESC, occurred_at DESC, id DESC LIMIT ${limit}
+)
+SELECT r.id, r.patient_id AS "patientId", p.organization_id AS "organizationId", p.mrn, p.given_name AS "givenName",
+       p.family_name AS "familyName", p.birth_date AS "birthDate", r.type, iso_instant(r.occurred_at) AS "occurredAt", r.description,
+       r.provider, r.confidential, page.rank, page.rank::text AS "rankKey", page.occurred_at::text AS "atKey",
+       ${marked('r.description', this.tsquery)} AS "descriptionMarked",
+       ${marked('r.notes', this.tsquery)} AS "notesMarked",
+       ${marked('r.provider', this.tsquery)} AS "providerMarked",
+       top.occurred_at::text AS "topAt", top.id AS "topId", next.occurred_at::text AS "nextAt", next.id AS "nextId"
+  FROM page
+  JOIN health_records r ON r.id = page.id
+  JOIN patients p ON p.id = r.patient_id
+  JOIN numbered top ON top.number = 1
+  LEFT JOIN numbered next ON next.number = ${WINDOW + 1}
+ ORDER BY page.rank DESC, page.occurred_at DESC, page.id DESC`;
+  }
+}
+
+const HEADLINE = `StartSel="${MATCH_STARTS}", StopSel="${MATCH_ENDS}", MaxFragments=2, MinWords=6, MaxWords=20, FragmentDelimiter=" … "`;
+
+function marked(column: string, tsquery: string): string {
+  return `ts_headline('english', translate(${column}, '${MATCH_STARTS}${MATCH_ENDS}', ''), ${tsquery}, '${HEADLINE}')`;
+}
