@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { crc32, deflateRawSync, gzipSync } from 'node:zlib';
-import { genomeOf, linesOf } from '../testing/genome-texts.js';
+import { genomeOf, linesOf } from '../../../testing/genome-texts.js';
 
 const TEXT = Array.from({ length: 3000 }, (_, i) => `rs${i + 1}\t1\t${i * 10 + 1}\tAG`).join('\n');
 const LINES = TEXT.split('\n').map((row) => row.replace(/\t1\t/, ' 1:').replace('\t', ' '));

@@ -10,15 +10,14 @@ import { UnreadableGenome } from './unreadable-genome.js';
  */
 export async function* inflateRaw(queue: ByteQueue, inflate: InflateRaw | Gunzip): AsyncGenerator<Uint8Array> {
   const output: Uint8Array[] = [];
-  let failure: Error | undefined;
-  let isEnded = false;
+  const state: { failure?: Error; isEnded: boolean } = { isEnded: false };
   let fed = 0;
   inflate.on('data', (chunk: Buffer) => output.push(chunk));
-  inflate.on('error', (error) => (failure = error));
-  inflate.on('end', () => (isEnded = true));
+  inflate.on('error', (error) => (state.failure = error));
+  inflate.on('end', () => (state.isEnded = true));
   try {
     let last: Uint8Array = new Uint8Array(0);
-    while (!isEnded) {
+    while (!state.isEnded) {
       const chunk = await queue.next();
       if (chunk) {
         last = chunk;
@@ -26,16 +25,16 @@ export async function* inflateRaw(queue: ByteQueue, inflate: InflateRaw | Gunzip
         await settled(inflate, (done) => inflate.write(chunk, done));
       } else {
         await settled(inflate, (done) => inflate.end(done));
-        if (!isEnded && !failure) await Promise.race([once(inflate, 'end'), once(inflate, 'error')]);
+        if (!state.isEnded && !state.failure) await Promise.race([once(inflate, 'end'), once(inflate, 'error')]);
       }
-      if (failure) throw corrupt();
+      if (state.failure) throw corrupt();
       yield* output.splice(0);
       if (!chunk) return;
     }
     const unused = fed - inflate.bytesWritten;
     if (unused > 0) queue.giveBack(last.subarray(last.length - unused));
   } catch (error) {
-    if (error instanceof UnreadableGenome || !failure) throw error;
+    if (error instanceof UnreadableGenome || !state.failure) throw error;
     throw corrupt();
   } finally {
     inflate.destroy();

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { readFileSync } from 'node:fs';
 import { gzipSync } from 'node:zlib';
-import { genomeOf, linesOf, sampleFiles } from '../testing/genome-texts.js';
+import { genomeOf, linesOf, sampleFiles } from '../../../testing/genome-texts.js';
 import type { Provider } from './layout.js';
 import { UnreadableGenome } from './unreadable-genome.js';
 

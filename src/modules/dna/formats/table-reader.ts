@@ -52,11 +52,12 @@ export class TableReader {
   /** Finds the fields of one line; answers where the next begins. The newline at its end stops every loop. */
   private readLine(bytes: Uint8Array, start: number): number {
     const { classes, starts, ends, collapses } = this;
+    const passedOver = collapses ? SEPARATOR : IGNORED;
     let fields = 0;
     let at = start;
     for (;;) {
       let kind = classes[bytes[at]!]!;
-      while (kind === IGNORED || (collapses && kind === SEPARATOR)) kind = classes[bytes[++at]!]!;
+      while (kind === IGNORED || kind === passedOver) kind = classes[bytes[++at]!]!;
       const fieldStart = at;
       let fieldEnd = at;
       while (kind === FIELD || kind === IGNORED) {

@@ -63,7 +63,7 @@ export class VcfAlleles {
     let only = 0;
     let isLong = lengths[0]! > 1;
     for (let i = 1; i < count; i++) {
-      if (lengths[i]! === 0) continue;
+      if (lengths[i] === 0) continue;
       alternatives++;
       only = i;
       if (lengths[i]! > 1) isLong = true;

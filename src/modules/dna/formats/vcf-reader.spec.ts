@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { genomeOf, linesOf } from '../testing/genome-texts.js';
+import { genomeOf, linesOf } from '../../../testing/genome-texts.js';
 
 const HEADER =
   '##fileformat=VCFv4.2\n##contig=<ID=1,length=249250621>\n#CHROM\tPOS\tID\tREF\tALT\tQUAL\tFILTER\tINFO\tFORMAT';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { readFileSync } from 'node:fs';
-import { genomeOf, sampleFiles } from '../testing/genome-texts.js';
+import { genomeOf, sampleFiles } from '../../../testing/genome-texts.js';
 
 const BUILD_38_ROWS = 'rs3094315\t1\t817186\tAA\nrs6025\t1\t169549811\tCC\nrs1\t1\t5\tAA\n';
 

@@ -7,7 +7,7 @@ import type { SiteList } from './site-list.js';
 import { sortByKey } from './sort-by-key.js';
 
 /** Entries of one block of the index. */
-export const ENTRIES_PER_BLOCK = 2048;
+export const ENTRIES_PER_BLOCK = 1024;
 
 /** The index of a list of sites by name: blocks of (key, number of the site block), and the first key of each. */
 export interface MarkerIndex {

@@ -3,7 +3,7 @@ import { ColumnReader, packColumn } from './bit-columns.js';
 import { siteId, type SiteList } from './site-list.js';
 
 /** Sites of one block. Small enough that one marker is found without unpacking much, large enough to compress. */
-export const SITES_PER_BLOCK = 2048;
+export const SITES_PER_BLOCK = 1024;
 
 /** Where a block begins and what it covers; a block never crosses a chromosome's border. */
 export interface BlockSpan {

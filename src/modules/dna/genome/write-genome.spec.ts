@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import * as fc from 'fast-check';
-import { genomeOf, linesOf } from '../testing/genome-texts.js';
+import { genomeOf, linesOf } from '../../../testing/genome-texts.js';
 import { GENOTYPE_CODES, genotypeText } from '../formats/genotypes.js';
 import type { Provider } from '../formats/layout.js';
 import { writtenFormat } from '../formats/written-formats.js';

@@ -1,12 +1,12 @@
 import { existsSync, readdirSync } from 'node:fs';
-import { chromosomeName } from '../formats/chromosomes.js';
-import { genotypeText } from '../formats/genotypes.js';
-import { readGenome, type ReadOptions } from '../formats/read-genome.js';
-import { assembleGenome, type Genome } from '../genome/genome.rules.js';
-import { siteId } from '../genome/site-list.js';
+import { chromosomeName } from '../modules/dna/formats/chromosomes.js';
+import { genotypeText } from '../modules/dna/formats/genotypes.js';
+import { readGenome, type ReadOptions } from '../modules/dna/formats/read-genome.js';
+import { assembleGenome, type Genome } from '../modules/dna/genome/genome.rules.js';
+import { siteId } from '../modules/dna/genome/site-list.js';
 
 /** Real and realistic files that may lie beside the project. */
-const SAMPLES = new URL('../../../../../shared/data/genomes/', import.meta.url);
+const SAMPLES = new URL('../../../shared/data/genomes/', import.meta.url);
 
 /** The files of a folder of samples by name; none where they are not at hand. */
 export function sampleFiles(folder: string): Map<string, URL> {

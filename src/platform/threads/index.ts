@@ -1,0 +1,2 @@
+export { ThreadPool, ThreadsBusy, type ThreadPoolStats } from './thread-pool.js';
+export { ThreadsModule } from './threads.module.js';
