@@ -55,6 +55,7 @@ CREATE TABLE patients (
 CREATE UNIQUE INDEX patients_mrn ON patients (organization_id, mrn);
 CREATE INDEX patients_by_name ON patients (organization_id, lower(family_name), lower(given_name), id);
 CREATE INDEX patients_name_trigrams ON patients USING gin (lower(given_name || ' ' || family_name) gin_trgm_ops);
+CREATE INDEX patients_merged ON patients (merged_into) WHERE merged_into IS NOT NULL;
 CREATE INDEX patients_import ON patients (import_id) WHERE import_id IS NOT NULL;
 CREATE INDEX patients_email ON patients (email_index) WHERE email_index IS NOT NULL;
 CREATE INDEX patients_phone ON patients (phone_index) WHERE phone_index IS NOT NULL;

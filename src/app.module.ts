@@ -11,6 +11,7 @@ import { AccessModule } from './platform/access/access.module.js';
 import { CacheModule } from './platform/cache/index.js';
 import { CryptoModule } from './platform/crypto/crypto.module.js';
 import { DatabaseModule } from './platform/database/database.module.js';
+import { HttpModule } from './platform/http/http.module.js';
 import { LifecycleModule } from './platform/lifecycle/lifecycle.module.js';
 import { RedisModule } from './platform/redis/redis.module.js';
 
@@ -25,6 +26,7 @@ export class AppModule {
         LifecycleModule,
         DatabaseModule,
         RedisModule,
+        HttpModule,
         CryptoModule,
         CacheModule,
         AccessModule,

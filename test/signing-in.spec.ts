@@ -67,6 +67,18 @@ describe('signing in', () => {
     expect((await app.anonymous().get('/auth/me', { cookie })).status).toBe(401);
   });
 
+  it('leaves an event for each sign-in, right or wrong, without the address that was tried', async () => {
+    await login('patient@lincoln.test');
+    await login('patient@lincoln.test', 'wrong');
+    const events = await app.database.sql<{ outcome: string; user_id: string | null }>(
+      `SELECT outcome, actor_id AS user_id FROM audit_events WHERE action = 'sign-in' ORDER BY id DESC LIMIT 2`,
+    );
+    expect(events.map(({ outcome, user_id }) => [outcome, user_id !== null])).toEqual([
+      ['denied', false],
+      ['success', true],
+    ]);
+  });
+
   it('takes neither a refresh token, nor another algorithm, nor another issuer for an access token', async () => {
     const none = `${base64({ alg: 'none' })}.${base64({ sub: 'x', sid: 'y', typ: 'access' })}.`;
     for (const token of [none, 'rubbish', cookieOf((await login('ops@lincoln.test')).headers, 'refresh_token')]) {

@@ -1,3 +1,4 @@
+import { Logger } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { AppModule } from '../app.module.js';
 import type { Env } from '../config/env.js';
@@ -5,6 +6,7 @@ import type { Role } from '../platform/access/actor.js';
 import { createHttpApplication } from '../platform/http/http-application.js';
 import { ApiClient } from './api-client.js';
 import { seedPeople, type People } from './people.js';
+import { RecordedLog } from './recorded-log.js';
 import { testDatabase, type TestDatabase } from './test-database.js';
 import { testEnv } from './test-env.js';
 
@@ -21,8 +23,8 @@ export class TestApp implements AsyncDisposable {
   static async start(overrides: Record<string, string> = {}): Promise<TestApp> {
     const database = await testDatabase();
     const env = testEnv(database.url, overrides);
+    Logger.overrideLogger(new RecordedLog());
     const app = await createHttpApplication(AppModule.forRoot(env), env);
-    app.useLogger(false);
     await app.listen(0, '127.0.0.1');
     const people = await seedPeople(app);
     return new TestApp(app, database, env, (await app.getUrl()).replace('[::1]', '127.0.0.1'), people);

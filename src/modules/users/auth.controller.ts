@@ -43,7 +43,7 @@ export class AuthController {
   @HttpCode(204)
   @Access({ roles: 'any', action: 'execute', resource: 'session' })
   async logout(@Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply): Promise<void> {
-    await this.auth.logout(currentActor().sessionId);
+    await this.auth.logout(currentActor());
     clearSessionCookies(request, reply);
   }
 

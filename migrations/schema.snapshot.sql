@@ -1,0 +1,500 @@
+-- Columns
+allergies.id uuid NOT NULL
+allergies.patient_id uuid NOT NULL
+allergies.allergen text NOT NULL
+allergies.code text
+allergies.severity text NOT NULL DEFAULT 'UNKNOWN'::text
+allergies.reaction text
+allergies.onset_date date
+allergies.active boolean NOT NULL DEFAULT true
+allergies.notes text
+allergies.import_id uuid
+allergies.version integer NOT NULL DEFAULT 1
+allergies.created_by uuid
+allergies.created_at timestamp with time zone NOT NULL DEFAULT now()
+allergies.updated_at timestamp with time zone NOT NULL DEFAULT now()
+allergies.retired_at timestamp with time zone
+audit_archives.month date NOT NULL
+audit_archives.archived_at timestamp with time zone NOT NULL
+audit_archives.manifest text NOT NULL
+audit_archives.signature bytea NOT NULL
+audit_archives.public_key bytea NOT NULL
+audit_archives.kek_id text NOT NULL
+audit_archives.wrapped_key bytea NOT NULL
+audit_batches.started_at timestamp with time zone NOT NULL
+audit_batches.recorded_at timestamp with time zone NOT NULL
+audit_batches.event_count integer NOT NULL
+audit_batches.id uuid NOT NULL
+audit_batches.writer_id uuid NOT NULL
+audit_batches.digest bytea NOT NULL
+audit_batches.fingerprints bytea NOT NULL
+audit_batches.mac bytea NOT NULL
+audit_events.occurred_at timestamp with time zone NOT NULL
+audit_events.ordinal integer NOT NULL
+audit_events.id uuid NOT NULL
+audit_events.batch_id uuid NOT NULL
+audit_events.patient_id uuid
+audit_events.organization_id uuid
+audit_events.actor_id uuid
+audit_events.actor_organization_id uuid
+audit_events.session_id uuid
+audit_events.resource_id uuid
+audit_events.break_glass_id uuid
+audit_events.action text NOT NULL
+audit_events.resource_type text NOT NULL
+audit_events.outcome text NOT NULL
+audit_events.purpose text NOT NULL
+audit_events.actor_role text
+audit_events.address text
+audit_events.user_agent text
+audit_events.request_id text
+audit_events.detail text
+audit_events.sealed bytea
+audit_legal_holds.id uuid NOT NULL
+audit_legal_holds.patient_id uuid NOT NULL
+audit_legal_holds.reason text NOT NULL
+audit_legal_holds.placed_by uuid NOT NULL
+audit_legal_holds.placed_at timestamp with time zone NOT NULL DEFAULT now()
+audit_legal_holds.released_by uuid
+audit_legal_holds.released_at timestamp with time zone
+audit_links.linked_at timestamp with time zone NOT NULL
+audit_links.position bigint NOT NULL
+audit_links.writer_id uuid NOT NULL
+audit_links.kind text NOT NULL
+audit_links.batch_ids uuid[] NOT NULL
+audit_links.content bytea NOT NULL
+audit_links.previous bytea NOT NULL
+audit_links.link bytea NOT NULL
+audit_links.mac bytea NOT NULL
+audit_seals.id uuid NOT NULL
+audit_seals.sealed_at timestamp with time zone NOT NULL
+audit_seals.kind text NOT NULL
+audit_seals.sequence bigint NOT NULL
+audit_seals.document text NOT NULL
+audit_seals.signature bytea NOT NULL
+audit_seals.public_key bytea NOT NULL
+audit_seals.object_key text NOT NULL
+cache_versions.tag uuid NOT NULL
+cache_versions.version bigint NOT NULL
+chronic_conditions.id uuid NOT NULL
+chronic_conditions.patient_id uuid NOT NULL
+chronic_conditions.code text
+chronic_conditions.code_system text
+chronic_conditions.name text NOT NULL
+chronic_conditions.status text NOT NULL DEFAULT 'ACTIVE'::text
+chronic_conditions.severity text
+chronic_conditions.onset_date date
+chronic_conditions.resolved_date date
+chronic_conditions.notes text
+chronic_conditions.import_id uuid
+chronic_conditions.version integer NOT NULL DEFAULT 1
+chronic_conditions.created_by uuid
+chronic_conditions.created_at timestamp with time zone NOT NULL DEFAULT now()
+chronic_conditions.updated_at timestamp with time zone NOT NULL DEFAULT now()
+chronic_conditions.retired_at timestamp with time zone
+genome_blocks.genome_id uuid NOT NULL
+genome_blocks.number integer NOT NULL
+genome_blocks.sealed bytea NOT NULL
+genome_consents.id uuid NOT NULL
+genome_consents.patient_id uuid NOT NULL
+genome_consents.scope text NOT NULL
+genome_consents.recorded_by uuid NOT NULL
+genome_consents.recorded_at timestamp with time zone NOT NULL DEFAULT now()
+genome_consents.withdrawn_by uuid
+genome_consents.withdrawn_at timestamp with time zone
+genomes.id uuid NOT NULL
+genomes.patient_id uuid NOT NULL
+genomes.organization_id uuid NOT NULL
+genomes.status text NOT NULL DEFAULT 'queued'::text
+genomes.provider text NOT NULL
+genomes.chip text
+genomes.assembly text
+genomes.variant_count integer
+genomes.no_call_count integer
+genomes.report jsonb
+genomes.sha256 bytea NOT NULL
+genomes.file_bytes bigint NOT NULL
+genomes.sample text
+genomes.raw_object text
+genomes.keep_raw_file boolean NOT NULL DEFAULT false
+genomes.key_sealed bytea NOT NULL
+genomes.site_list_id uuid
+genomes.calls_digest bytea
+genomes.processed_rows integer NOT NULL DEFAULT 0
+genomes.error_code text
+genomes.error_detail text
+genomes.job_id uuid
+genomes.uploaded_by uuid NOT NULL
+genomes.uploaded_at timestamp with time zone NOT NULL DEFAULT now()
+genomes.processed_at timestamp with time zone
+health_records.id uuid NOT NULL
+health_records.patient_id uuid NOT NULL
+health_records.type text NOT NULL
+health_records.occurred_at timestamp with time zone NOT NULL
+health_records.description text NOT NULL
+health_records.provider text
+health_records.notes text
+health_records.notes_sealed bytea
+health_records.confidential boolean NOT NULL DEFAULT false
+health_records.vital jsonb
+health_records.search tsvector GENERATED AS to_tsvector('english'::regconfig, ((((description || ' '::text) || COALESCE(notes, ''::text)) || ' '::text) || COALESCE(provider, ''::text)))
+health_records.import_id uuid
+health_records.version integer NOT NULL DEFAULT 1
+health_records.created_by uuid
+health_records.created_at timestamp with time zone NOT NULL DEFAULT now()
+health_records.updated_at timestamp with time zone NOT NULL DEFAULT now()
+health_records.retired_at timestamp with time zone
+idempotency_keys.user_id uuid NOT NULL
+idempotency_keys.key text NOT NULL
+idempotency_keys.route text NOT NULL
+idempotency_keys.body_hash bytea NOT NULL
+idempotency_keys.status integer
+idempotency_keys.location text
+idempotency_keys.response_sealed bytea
+idempotency_keys.created_at timestamp with time zone NOT NULL DEFAULT now()
+jobs.id uuid NOT NULL
+jobs.name text NOT NULL
+jobs.payload jsonb NOT NULL
+jobs.status text NOT NULL DEFAULT 'queued'::text
+jobs.attempts integer NOT NULL DEFAULT 0
+jobs.lease_token bigint NOT NULL DEFAULT 0
+jobs.lease_owner text
+jobs.lease_until timestamp with time zone
+jobs.cancel_requested boolean NOT NULL DEFAULT false
+jobs.run_after timestamp with time zone NOT NULL DEFAULT now()
+jobs.last_error text
+jobs.created_at timestamp with time zone NOT NULL DEFAULT now()
+jobs.started_at timestamp with time zone
+jobs.finished_at timestamp with time zone
+organizations.id uuid NOT NULL
+organizations.parent_id uuid
+organizations.name text NOT NULL
+organizations.kind text NOT NULL
+organizations.time_zone text NOT NULL DEFAULT 'UTC'::text
+organizations.path uuid[] NOT NULL
+organizations.created_at timestamp with time zone NOT NULL DEFAULT now()
+organizations.growth_reference text NOT NULL DEFAULT 'cdc'::text
+patient_keys.patient_id uuid NOT NULL
+patient_keys.version integer NOT NULL DEFAULT 1
+patient_keys.wrapped_key bytea
+patient_keys.kek_id text NOT NULL
+patient_keys.created_at timestamp with time zone NOT NULL DEFAULT now()
+patient_keys.destroyed_at timestamp with time zone
+patients.id uuid NOT NULL
+patients.organization_id uuid NOT NULL
+patients.mrn text NOT NULL
+patients.given_name text NOT NULL
+patients.family_name text NOT NULL
+patients.birth_date date NOT NULL
+patients.sex text NOT NULL
+patients.grade text
+patients.contact_sealed bytea
+patients.email_index bytea
+patients.phone_index bytea
+patients.merged_into uuid
+patients.import_id uuid
+patients.version integer NOT NULL DEFAULT 1
+patients.created_by uuid
+patients.created_at timestamp with time zone NOT NULL DEFAULT now()
+patients.updated_at timestamp with time zone NOT NULL DEFAULT now()
+patients.retired_at timestamp with time zone
+refresh_tokens.token_hash bytea NOT NULL
+refresh_tokens.session_id uuid NOT NULL
+refresh_tokens.created_at timestamp with time zone NOT NULL DEFAULT now()
+refresh_tokens.expires_at timestamp with time zone NOT NULL
+refresh_tokens.used_at timestamp with time zone
+schema_migrations.name text NOT NULL
+schema_migrations.applied_at timestamp with time zone NOT NULL DEFAULT now()
+sessions.id uuid NOT NULL
+sessions.user_id uuid NOT NULL
+sessions.created_at timestamp with time zone NOT NULL DEFAULT now()
+sessions.expires_at timestamp with time zone NOT NULL
+sessions.revoked_at timestamp with time zone
+site_list_blocks.site_list_id uuid NOT NULL
+site_list_blocks.part text NOT NULL
+site_list_blocks.number integer NOT NULL
+site_list_blocks.bytes bytea NOT NULL
+site_lists.id uuid NOT NULL
+site_lists.digest bytea
+site_lists.site_count integer NOT NULL
+site_lists.directory bytea NOT NULL
+site_lists.created_at timestamp with time zone NOT NULL DEFAULT now()
+users.id uuid NOT NULL
+users.organization_id uuid NOT NULL
+users.patient_id uuid
+users.email text NOT NULL
+users.display_name text NOT NULL
+users.role text NOT NULL
+users.password_hash text NOT NULL
+users.disabled_at timestamp with time zone
+users.created_at timestamp with time zone NOT NULL DEFAULT now()
+vaccinations.id uuid NOT NULL
+vaccinations.patient_id uuid NOT NULL
+vaccinations.cvx text NOT NULL
+vaccinations.vaccine_name text NOT NULL
+vaccinations.administered_on date NOT NULL
+vaccinations.lot_number text
+vaccinations.dose_number integer
+vaccinations.manufacturer text
+vaccinations.site text
+vaccinations.route text
+vaccinations.provider text
+vaccinations.notes text
+vaccinations.import_id uuid
+vaccinations.version integer NOT NULL DEFAULT 1
+vaccinations.created_by uuid
+vaccinations.created_at timestamp with time zone NOT NULL DEFAULT now()
+vaccinations.updated_at timestamp with time zone NOT NULL DEFAULT now()
+vaccinations.retired_at timestamp with time zone
+
+-- Constraints
+allergies allergies_patient_id_fkey: FOREIGN KEY (patient_id) REFERENCES patients(id)
+allergies allergies_pkey: PRIMARY KEY (id)
+allergies allergies_severity_check: CHECK ((severity = ANY (ARRAY['UNKNOWN'::text, 'MILD'::text, 'MODERATE'::text, 'SEVERE'::text, 'LIFE_THREATENING'::text])))
+audit_archives audit_archives_month_check: CHECK ((month = date_trunc('month'::text, (month)::timestamp with time zone)))
+audit_archives audit_archives_pkey: PRIMARY KEY (month)
+audit_batches audit_batches_check: CHECK ((length(fingerprints) = (4 * event_count)))
+audit_batches audit_batches_event_count_check: CHECK ((event_count > 0))
+audit_batches audit_batches_pkey: PRIMARY KEY (id, started_at)
+audit_events audit_events_outcome_check: CHECK ((outcome = ANY (ARRAY['success'::text, 'denied'::text, 'failed'::text])))
+audit_events audit_events_pkey: PRIMARY KEY (id, occurred_at)
+audit_legal_holds audit_legal_holds_check: CHECK (((released_by IS NULL) = (released_at IS NULL)))
+audit_legal_holds audit_legal_holds_pkey: PRIMARY KEY (id)
+audit_legal_holds audit_legal_holds_reason_check: CHECK (((length(reason) >= 1) AND (length(reason) <= 500)))
+audit_links audit_links_kind_check: CHECK ((kind = ANY (ARRAY['open'::text, 'batches'::text, 'close'::text])))
+audit_links audit_links_pkey: PRIMARY KEY (writer_id, "position", linked_at)
+audit_links audit_links_position_check: CHECK (("position" >= 0))
+audit_seals audit_seals_kind_check: CHECK ((kind = ANY (ARRAY['interval'::text, 'day'::text, 'cut'::text])))
+audit_seals audit_seals_pkey: PRIMARY KEY (id)
+audit_seals audit_seals_sequence_check: CHECK ((sequence > 0))
+audit_seals audit_seals_sequence_key: UNIQUE (sequence)
+cache_versions cache_versions_pkey: PRIMARY KEY (tag)
+chronic_conditions chronic_conditions_patient_id_fkey: FOREIGN KEY (patient_id) REFERENCES patients(id)
+chronic_conditions chronic_conditions_pkey: PRIMARY KEY (id)
+chronic_conditions chronic_conditions_status_check: CHECK ((status = ANY (ARRAY['ACTIVE'::text, 'REMISSION'::text, 'RESOLVED'::text])))
+genome_blocks genome_blocks_genome_id_fkey: FOREIGN KEY (genome_id) REFERENCES genomes(id) ON DELETE CASCADE
+genome_blocks genome_blocks_pkey: PRIMARY KEY (genome_id, number)
+genome_consents genome_consents_patient_id_fkey: FOREIGN KEY (patient_id) REFERENCES patients(id)
+genome_consents genome_consents_pkey: PRIMARY KEY (id)
+genome_consents genome_consents_recorded_by_fkey: FOREIGN KEY (recorded_by) REFERENCES users(id)
+genome_consents genome_consents_scope_check: CHECK ((scope = ANY (ARRAY['traits'::text, 'apoe'::text, 'brca'::text, 'alerts'::text])))
+genome_consents genome_consents_withdrawn_by_fkey: FOREIGN KEY (withdrawn_by) REFERENCES users(id)
+genomes genomes_assembly_check: CHECK ((assembly = ANY (ARRAY['NCBI36'::text, 'GRCh37'::text, 'GRCh38'::text])))
+genomes genomes_check: CHECK (((status <> 'ready'::text) OR ((site_list_id IS NOT NULL) AND (variant_count IS NOT NULL))))
+genomes genomes_organization_id_fkey: FOREIGN KEY (organization_id) REFERENCES organizations(id)
+genomes genomes_patient_id_fkey: FOREIGN KEY (patient_id) REFERENCES patients(id)
+genomes genomes_pkey: PRIMARY KEY (id)
+genomes genomes_site_list_id_fkey: FOREIGN KEY (site_list_id) REFERENCES site_lists(id)
+genomes genomes_status_check: CHECK ((status = ANY (ARRAY['queued'::text, 'processing'::text, 'ready'::text, 'failed'::text, 'cancelled'::text])))
+genomes genomes_uploaded_by_fkey: FOREIGN KEY (uploaded_by) REFERENCES users(id)
+health_records health_records_check: CHECK (((NOT confidential) OR (notes IS NULL)))
+health_records health_records_patient_id_fkey: FOREIGN KEY (patient_id) REFERENCES patients(id)
+health_records health_records_pkey: PRIMARY KEY (id)
+health_records health_records_type_check: CHECK ((type = ANY (ARRAY['CHECKUP'::text, 'ILLNESS'::text, 'INJURY'::text, 'SCREENING'::text, 'VITALS'::text, 'MEDICATION'::text, 'INCIDENT'::text, 'NOTE'::text])))
+idempotency_keys idempotency_keys_pkey: PRIMARY KEY (user_id, key)
+idempotency_keys idempotency_keys_user_id_fkey: FOREIGN KEY (user_id) REFERENCES users(id)
+jobs jobs_pkey: PRIMARY KEY (id)
+jobs jobs_status_check: CHECK ((status = ANY (ARRAY['queued'::text, 'running'::text, 'done'::text, 'failed'::text, 'cancelled'::text])))
+organizations organizations_check: CHECK ((path[cardinality(path)] = id))
+organizations organizations_growth_reference_check: CHECK ((growth_reference = ANY (ARRAY['cdc'::text, 'who'::text])))
+organizations organizations_kind_check: CHECK ((kind = ANY (ARRAY['district'::text, 'school'::text, 'clinic'::text])))
+organizations organizations_parent_id_fkey: FOREIGN KEY (parent_id) REFERENCES organizations(id)
+organizations organizations_pkey: PRIMARY KEY (id)
+patient_keys patient_keys_check: CHECK (((wrapped_key IS NULL) = (destroyed_at IS NOT NULL)))
+patient_keys patient_keys_patient_id_fkey: FOREIGN KEY (patient_id) REFERENCES patients(id)
+patient_keys patient_keys_pkey: PRIMARY KEY (patient_id, version)
+patients patients_merged_into_fkey: FOREIGN KEY (merged_into) REFERENCES patients(id)
+patients patients_organization_id_fkey: FOREIGN KEY (organization_id) REFERENCES organizations(id)
+patients patients_pkey: PRIMARY KEY (id)
+patients patients_sex_check: CHECK ((sex = ANY (ARRAY['female'::text, 'male'::text, 'other'::text, 'unknown'::text])))
+refresh_tokens refresh_tokens_pkey: PRIMARY KEY (token_hash)
+refresh_tokens refresh_tokens_session_id_fkey: FOREIGN KEY (session_id) REFERENCES sessions(id) ON DELETE CASCADE
+schema_migrations schema_migrations_pkey: PRIMARY KEY (name)
+sessions sessions_pkey: PRIMARY KEY (id)
+sessions sessions_user_id_fkey: FOREIGN KEY (user_id) REFERENCES users(id)
+site_list_blocks site_list_blocks_part_check: CHECK ((part = ANY (ARRAY['sites'::text, 'rs'::text, 'other'::text])))
+site_list_blocks site_list_blocks_pkey: PRIMARY KEY (site_list_id, part, number)
+site_list_blocks site_list_blocks_site_list_id_fkey: FOREIGN KEY (site_list_id) REFERENCES site_lists(id) ON DELETE CASCADE
+site_lists site_lists_digest_key: UNIQUE (digest)
+site_lists site_lists_pkey: PRIMARY KEY (id)
+users users_check: CHECK (((role = 'patient'::text) = (patient_id IS NOT NULL)))
+users users_email_check: CHECK ((email = lower(email)))
+users users_organization_id_fkey: FOREIGN KEY (organization_id) REFERENCES organizations(id)
+users users_patient_id_fkey: FOREIGN KEY (patient_id) REFERENCES patients(id)
+users users_pkey: PRIMARY KEY (id)
+users users_role_check: CHECK ((role = ANY (ARRAY['nurse'::text, 'clinician'::text, 'receptionist'::text, 'org-admin'::text, 'patient'::text, 'auditor'::text, 'ops'::text, 'superadmin'::text])))
+vaccinations vaccinations_patient_id_fkey: FOREIGN KEY (patient_id) REFERENCES patients(id)
+vaccinations vaccinations_pkey: PRIMARY KEY (id)
+
+-- Indexes
+CREATE INDEX allergies_import ON public.allergies USING btree (import_id) WHERE (import_id IS NOT NULL)
+CREATE UNIQUE INDEX allergies_natural_key ON public.allergies USING btree (patient_id, lower(allergen), active) WHERE (retired_at IS NULL)
+CREATE UNIQUE INDEX allergies_pkey ON public.allergies USING btree (id)
+CREATE UNIQUE INDEX audit_archives_pkey ON public.audit_archives USING btree (month)
+CREATE UNIQUE INDEX audit_batches_pkey ON ONLY public.audit_batches USING btree (id, started_at)
+CREATE INDEX audit_events_actor ON ONLY public.audit_events USING btree (actor_id, occurred_at DESC) WHERE (actor_id IS NOT NULL)
+CREATE INDEX audit_events_patient ON ONLY public.audit_events USING btree (patient_id, occurred_at DESC) WHERE (patient_id IS NOT NULL)
+CREATE INDEX audit_events_resource ON ONLY public.audit_events USING btree (resource_type, action, occurred_at)
+CREATE INDEX audit_events_time ON ONLY public.audit_events USING brin (occurred_at) WITH (pages_per_range='32', autosummarize='on')
+CREATE UNIQUE INDEX audit_events_pkey ON ONLY public.audit_events USING btree (id, occurred_at)
+CREATE UNIQUE INDEX audit_legal_holds_in_force ON public.audit_legal_holds USING btree (patient_id) WHERE (released_at IS NULL)
+CREATE UNIQUE INDEX audit_legal_holds_pkey ON public.audit_legal_holds USING btree (id)
+CREATE INDEX audit_links_time ON ONLY public.audit_links USING btree (linked_at)
+CREATE UNIQUE INDEX audit_links_pkey ON ONLY public.audit_links USING btree (writer_id, "position", linked_at)
+CREATE INDEX audit_seals_time ON public.audit_seals USING btree (sealed_at)
+CREATE UNIQUE INDEX audit_seals_pkey ON public.audit_seals USING btree (id)
+CREATE UNIQUE INDEX audit_seals_sequence_key ON public.audit_seals USING btree (sequence)
+CREATE UNIQUE INDEX cache_versions_pkey ON public.cache_versions USING btree (tag)
+CREATE INDEX chronic_conditions_import ON public.chronic_conditions USING btree (import_id) WHERE (import_id IS NOT NULL)
+CREATE UNIQUE INDEX chronic_conditions_natural_key ON public.chronic_conditions USING btree (patient_id, lower(COALESCE(code, name))) WHERE (retired_at IS NULL)
+CREATE UNIQUE INDEX chronic_conditions_pkey ON public.chronic_conditions USING btree (id)
+CREATE UNIQUE INDEX genome_blocks_pkey ON public.genome_blocks USING btree (genome_id, number)
+CREATE UNIQUE INDEX genome_consents_given ON public.genome_consents USING btree (patient_id, scope) WHERE (withdrawn_at IS NULL)
+CREATE UNIQUE INDEX genome_consents_pkey ON public.genome_consents USING btree (id)
+CREATE INDEX genomes_patient ON public.genomes USING btree (patient_id, id)
+CREATE INDEX genomes_same_file ON public.genomes USING btree (sha256)
+CREATE INDEX genomes_site_list ON public.genomes USING btree (site_list_id) WHERE (site_list_id IS NOT NULL)
+CREATE UNIQUE INDEX genomes_file ON public.genomes USING btree (patient_id, sha256) WHERE (status <> ALL (ARRAY['failed'::text, 'cancelled'::text]))
+CREATE UNIQUE INDEX genomes_pkey ON public.genomes USING btree (id)
+CREATE INDEX health_records_import ON public.health_records USING btree (import_id) WHERE (import_id IS NOT NULL)
+CREATE INDEX health_records_newest ON public.health_records USING btree (occurred_at DESC, id DESC) INCLUDE (patient_id, type) WHERE (retired_at IS NULL)
+CREATE INDEX health_records_search ON public.health_records USING gin (search)
+CREATE INDEX health_records_timeline ON public.health_records USING btree (patient_id, occurred_at DESC, id DESC)
+CREATE INDEX health_records_type ON public.health_records USING btree (patient_id, type)
+CREATE INDEX health_records_vital ON public.health_records USING gin (vital jsonb_path_ops) WHERE (vital IS NOT NULL)
+CREATE UNIQUE INDEX health_records_natural_key ON public.health_records USING btree (patient_id, type, occurred_at, md5(description)) WHERE (retired_at IS NULL)
+CREATE UNIQUE INDEX health_records_pkey ON public.health_records USING btree (id)
+CREATE INDEX idempotency_keys_age ON public.idempotency_keys USING brin (created_at)
+CREATE UNIQUE INDEX idempotency_keys_pkey ON public.idempotency_keys USING btree (user_id, key)
+CREATE INDEX jobs_finished_idx ON public.jobs USING btree (finished_at) WHERE (finished_at IS NOT NULL)
+CREATE INDEX jobs_open_idx ON public.jobs USING btree (run_after) WHERE (status = ANY (ARRAY['queued'::text, 'running'::text]))
+CREATE UNIQUE INDEX jobs_pkey ON public.jobs USING btree (id)
+CREATE INDEX organizations_parent ON public.organizations USING btree (parent_id)
+CREATE INDEX organizations_path ON public.organizations USING gin (path)
+CREATE UNIQUE INDEX organizations_pkey ON public.organizations USING btree (id)
+CREATE UNIQUE INDEX patient_keys_pkey ON public.patient_keys USING btree (patient_id, version)
+CREATE INDEX patients_by_name ON public.patients USING btree (organization_id, lower(family_name), lower(given_name), id)
+CREATE INDEX patients_email ON public.patients USING btree (email_index) WHERE (email_index IS NOT NULL)
+CREATE INDEX patients_import ON public.patients USING btree (import_id) WHERE (import_id IS NOT NULL)
+CREATE INDEX patients_merged ON public.patients USING btree (merged_into) WHERE (merged_into IS NOT NULL)
+CREATE INDEX patients_name_keys ON public.patients USING gin (name_keys(name_text(given_name, family_name))) WHERE ((merged_into IS NULL) AND (retired_at IS NULL))
+CREATE INDEX patients_name_text ON public.patients USING gin (name_text(given_name, family_name) gin_trgm_ops) WHERE ((merged_into IS NULL) AND (retired_at IS NULL))
+CREATE INDEX patients_phone ON public.patients USING btree (phone_index) WHERE (phone_index IS NOT NULL)
+CREATE UNIQUE INDEX patients_mrn ON public.patients USING btree (organization_id, mrn)
+CREATE UNIQUE INDEX patients_pkey ON public.patients USING btree (id)
+CREATE INDEX refresh_tokens_session ON public.refresh_tokens USING btree (session_id)
+CREATE UNIQUE INDEX refresh_tokens_pkey ON public.refresh_tokens USING btree (token_hash)
+CREATE UNIQUE INDEX schema_migrations_pkey ON public.schema_migrations USING btree (name)
+CREATE INDEX sessions_user ON public.sessions USING btree (user_id)
+CREATE UNIQUE INDEX sessions_pkey ON public.sessions USING btree (id)
+CREATE UNIQUE INDEX site_list_blocks_pkey ON public.site_list_blocks USING btree (site_list_id, part, number)
+CREATE UNIQUE INDEX site_lists_digest_key ON public.site_lists USING btree (digest)
+CREATE UNIQUE INDEX site_lists_pkey ON public.site_lists USING btree (id)
+CREATE INDEX users_organization ON public.users USING btree (organization_id)
+CREATE INDEX users_patient ON public.users USING btree (patient_id) WHERE (patient_id IS NOT NULL)
+CREATE UNIQUE INDEX users_email ON public.users USING btree (email)
+CREATE UNIQUE INDEX users_pkey ON public.users USING btree (id)
+CREATE INDEX vaccinations_import ON public.vaccinations USING btree (import_id) WHERE (import_id IS NOT NULL)
+CREATE INDEX vaccinations_newest ON public.vaccinations USING btree (patient_id, administered_on DESC, id DESC)
+CREATE UNIQUE INDEX vaccinations_natural_key ON public.vaccinations USING btree (patient_id, cvx, administered_on) WHERE (retired_at IS NULL)
+CREATE UNIQUE INDEX vaccinations_pkey ON public.vaccinations USING btree (id)
+
+-- Functions
+CREATE OR REPLACE FUNCTION public.audit_make_partitions(first date, months integer)
+ RETURNS integer
+ LANGUAGE plpgsql
+AS $function$
+DECLARE
+  parent text;
+  part text;
+  lower_bound timestamp;
+  made integer := 0;
+BEGIN
+  FOR step IN 0 .. months - 1 LOOP
+    lower_bound := date_trunc('month', first::timestamp) + make_interval(months => step);
+    FOREACH parent IN ARRAY ARRAY['audit_events', 'audit_batches', 'audit_links'] LOOP
+      part := parent || to_char(lower_bound, '"_y"YYYY"m"MM');
+      IF to_regclass(part) IS NULL THEN
+        EXECUTE format('CREATE TABLE %I PARTITION OF %I FOR VALUES FROM (%L) TO (%L)', part, parent,
+          to_char(lower_bound, 'YYYY-MM-DD') || ' 00:00:00+00',
+          to_char(lower_bound + interval '1 month', 'YYYY-MM-DD') || ' 00:00:00+00');
+        made := made + 1;
+      END IF;
+    END LOOP;
+  END LOOP;
+  RETURN made;
+END
+$function$
+
+CREATE OR REPLACE FUNCTION public.audit_refuse_change()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+BEGIN
+  RAISE EXCEPTION 'the audit trail is append-only' USING ERRCODE = 'insufficient_privilege';
+END
+$function$
+
+CREATE OR REPLACE FUNCTION public.iso_instant(timestamp with time zone)
+ RETURNS text
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE STRICT
+RETURN to_char(($1 AT TIME ZONE 'UTC'::text), 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'::text)
+
+CREATE OR REPLACE FUNCTION public.name_keys(name text)
+ RETURNS text[]
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE STRICT
+RETURN (SELECT COALESCE(array_agg(DISTINCT keys.key), '{}'::text[]) AS "coalesce" FROM unnest(string_to_array(btrim(name_keys.name), ' '::text)) word(word), LATERAL (VALUES (('a'::text || (SELECT string_agg(letter.letter, ''::text ORDER BY (letter.letter COLLATE "C")) AS string_agg FROM unnest(string_to_array(word.word, NULL::text)) letter(letter)))), (('p'::text || dmetaphone(word.word))), (('p'::text || dmetaphone_alt(word.word)))) keys(key) WHERE ((length(word.word) > 1) AND (keys.key <> 'p'::text)))
+
+CREATE OR REPLACE FUNCTION public.name_text(given_name text, family_name text)
+ RETURNS text
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE STRICT
+RETURN rtrim(regexp_replace((' '::text || lower(unaccent('unaccent'::regdictionary, translate(((given_name || ' '::text) || family_name), '''’`´'::text, ''::text)))), '[^[:alnum:]]+'::text, ' '::text, 'g'::text))
+
+CREATE OR REPLACE FUNCTION public.uuid_v7_at(instant timestamp with time zone)
+ RETURNS uuid
+ LANGUAGE sql
+ PARALLEL SAFE STRICT
+RETURN (encode(set_byte(OVERLAY(uuid_send(gen_random_uuid()) PLACING SUBSTRING(int8send((floor((EXTRACT(epoch FROM instant) * (1000)::numeric)))::bigint) FROM 3) FROM 1 FOR 6), 6, (((('0111'::"bit")::bit varying || ((get_byte(uuid_send(gen_random_uuid()), 6))::bit(4))::bit varying))::bit(8))::integer), 'hex'::text))::uuid
+
+CREATE OR REPLACE FUNCTION public.uuid_v7_instant(id uuid)
+ RETURNS timestamp with time zone
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE STRICT
+RETURN to_timestamp((((((('x'::text || "left"(replace((id)::text, '-'::text, ''::text), 12)))::bit(48))::bigint)::numeric / 1000.0))::double precision)
+
+
+-- Triggers
+CREATE TRIGGER audit_batches_append_only BEFORE DELETE OR UPDATE ON public.audit_batches FOR EACH ROW EXECUTE FUNCTION audit_refuse_change()
+CREATE TRIGGER audit_events_append_only BEFORE DELETE OR UPDATE ON public.audit_events FOR EACH ROW EXECUTE FUNCTION audit_refuse_change()
+CREATE TRIGGER audit_links_append_only BEFORE DELETE OR UPDATE ON public.audit_links FOR EACH ROW EXECUTE FUNCTION audit_refuse_change()
+CREATE TRIGGER audit_seals_append_only BEFORE DELETE OR UPDATE ON public.audit_seals FOR EACH ROW EXECUTE FUNCTION audit_refuse_change()
+
+-- What white_cross_app may do
+allergies: DELETE, INSERT, SELECT, UPDATE
+audit_archives: SELECT
+audit_batches: INSERT, SELECT
+audit_events: INSERT, SELECT
+audit_legal_holds: INSERT, SELECT
+audit_links: INSERT, SELECT
+audit_seals: INSERT, SELECT
+cache_versions: DELETE, INSERT, SELECT, UPDATE
+chronic_conditions: DELETE, INSERT, SELECT, UPDATE
+genome_blocks: DELETE, INSERT, SELECT, UPDATE
+genome_consents: DELETE, INSERT, SELECT, UPDATE
+genomes: DELETE, INSERT, SELECT, UPDATE
+health_records: DELETE, INSERT, SELECT, UPDATE
+idempotency_keys: DELETE, INSERT, SELECT, UPDATE
+jobs: DELETE, INSERT, SELECT, UPDATE
+organizations: DELETE, INSERT, SELECT, UPDATE
+patient_keys: DELETE, INSERT, SELECT, UPDATE
+patients: DELETE, INSERT, SELECT, UPDATE
+refresh_tokens: DELETE, INSERT, SELECT, UPDATE
+schema_migrations: SELECT
+sessions: DELETE, INSERT, SELECT, UPDATE
+site_list_blocks: DELETE, INSERT, SELECT, UPDATE
+site_lists: DELETE, INSERT, SELECT, UPDATE
+users: DELETE, INSERT, SELECT, UPDATE
+vaccinations: DELETE, INSERT, SELECT, UPDATE
