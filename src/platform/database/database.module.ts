@@ -3,14 +3,15 @@ import { SequelizeModule, type SequelizeModuleOptions } from '@nestjs/sequelize'
 import { ENV, type Env } from '../../config/env.js';
 import { Database } from './database.js';
 import { joinAmbientTransactions } from './transaction-context.js';
+import { Replicas } from './replicas.js';
 import { UnitOfWork } from './unit-of-work.js';
 
 /** The one connection pool, raw statements on it, and the unit of work. Models are registered by their modules. */
 @Global()
 @Module({
   imports: [SequelizeModule.forRootAsync({ inject: [ENV], useFactory: sequelizeOptions })],
-  providers: [Database, UnitOfWork],
-  exports: [Database, UnitOfWork],
+  providers: [Database, Replicas, UnitOfWork],
+  exports: [Database, Replicas, UnitOfWork],
 })
 export class DatabaseModule {}
 
