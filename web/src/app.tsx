@@ -10,6 +10,7 @@ const PatientPage = lazy(() => import('./pages/patient/patient-page.tsx'));
 const ImportsPage = lazy(() => import('./pages/imports/imports-page.tsx'));
 const NewImportPage = lazy(() => import('./pages/imports/new-import-page.tsx'));
 const ImportPage = lazy(() => import('./pages/imports/import-page.tsx'));
+const OperationsPage = lazy(() => import('./pages/operations/operations-page.tsx'));
 
 /** Which address shows which page; each is loaded when first opened. */
 export function App(): ReactNode {
@@ -32,6 +33,9 @@ export function App(): ReactNode {
             <NewImportPage />
           </Route>
           <Route path="/imports/:id">{(params) => <ImportPage key={params.id} importId={params.id} />}</Route>
+          <Route path="/operations">
+            <OperationsPage />
+          </Route>
           <Route>
             <NotFound />
           </Route>

@@ -31,13 +31,15 @@ export interface ReadOptions {
   everyMs?: number | false;
   /** Go on showing the previous answer while the next one is on its way. */
   keep?: boolean;
+  /** A status beyond the successes whose body is an answer too. */
+  accepts?: number;
 }
 
 /** Reads one resource; the path is its key, so that a write can tell by prefix what it made old. */
 export function useRead<Body>(path: string, options: ReadOptions = {}): UseQueryResult<Body, ApiProblem> {
   return useQuery<Body, ApiProblem>({
     queryKey: [path],
-    queryFn: ({ signal }) => request<Body>(path, { signal }),
+    queryFn: ({ signal }) => request<Body>(path, { signal, accepts: options.accepts }),
     enabled: options.enabled ?? true,
     refetchInterval: options.everyMs ?? false,
     ...(options.keep ? { placeholderData: (previous: Body | undefined) => previous as never } : {}),

@@ -22,6 +22,8 @@ export interface Call {
   /** One key for all attempts at the same intention, so that a repeated save is one save. */
   idempotencyKey?: string;
   ifMatch?: string | null;
+  /** A status beyond the successes whose body is an answer too. */
+  accepts?: number | undefined;
   signal?: AbortSignal;
 }
 
@@ -63,7 +65,7 @@ export async function requestAnswer<Body>(path: string, call: Call = {}): Promis
     if (await refreshSession()) response = await send(path, call);
     if (response.status === 401) onSessionEnd();
   }
-  if (!response.ok) throw await problemOf(response);
+  if (!response.ok && response.status !== call.accepts) throw await problemOf(response);
   const json = response.headers.get('content-type')?.includes('json') ?? false;
   return {
     body: (json ? await response.json() : undefined) as Body,

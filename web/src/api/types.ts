@@ -138,6 +138,32 @@ export interface Summary {
   generatedAt: string;
 }
 
+/** One reading; `expected` is the range of that age, `bands` the percentiles of that age, sex and height. */
+export interface TrendPoint {
+  recordId: string;
+  measuredAt: string;
+  value?: number;
+  systolic?: number;
+  diastolic?: number;
+  isAbnormal: boolean;
+  expected?: { low?: number; high?: number };
+  class?: string;
+  bands?: Record<'systolic' | 'diastolic', { p50: number; p90: number; p95: number }>;
+}
+
+/** One vital sign, oldest reading first, thinned by the service. */
+export interface Trend {
+  kind: string;
+  unit: string;
+  totalPoints: number;
+  points: TrendPoint[];
+}
+
+export interface Trends {
+  series: Trend[];
+  isTruncated: boolean;
+}
+
 export interface GrowthValue {
   value: number;
   unit: string;

@@ -101,6 +101,9 @@ export const patientText = {
   vitals: {
     measure: 'Measure',
     point: 'Measurement',
+    standing: 'For this age',
+    abnormal: 'outside of the expected range',
+    expected: 'as expected',
     none: 'No such measurements yet',
     noneLead: 'They appear here once a visit with vitals is recorded.',
     sentence: (name: string, n: number, from: string, to: string, latest: string) =>

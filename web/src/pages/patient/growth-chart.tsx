@@ -2,7 +2,7 @@ import { line } from 'd3-shape';
 import { useMemo, useState, type PointerEvent, type ReactNode } from 'react';
 import type { Sex } from '../../api/types.ts';
 import { Axes, type Margin } from '../../charts/axis.tsx';
-import { linear, niceLinear } from '../../charts/scale.ts';
+import { linear, niceLinear, type Scale } from '../../charts/scale.ts';
 import { Scrub } from '../../charts/scrub.tsx';
 import { useWidth } from '../../charts/use-width.ts';
 import { Segments } from '../../parts/field.tsx';
@@ -113,21 +113,11 @@ export function GrowthChart({ points, indicator, reference, sex }: GrowthChartPr
   );
 }
 
-function CurveLabels({
-  curves,
-  x,
-  y,
-  width,
-}: {
-  curves: Curve[];
-  x: (month: number) => number;
-  y: (value: number) => number;
-  width: number;
-}): ReactNode {
+/** Each curve's percentile, at its right end or where the chart cuts it off. */
+function CurveLabels({ curves, x, y, width }: { curves: Curve[]; x: Scale; y: Scale; width: number }): ReactNode {
   const right = width - MARGIN.right;
   return curves.map(({ percentile, segments }) => {
-    const visible = segments.flat().filter(([month]) => x(month) <= right + 1);
-    const end = visible.at(-1);
+    const end = pointAtOrBefore(segments, x.domain[1]);
     return (
       end && (
         <text key={percentile} x={Math.min(x(end[0]), right) + 6} y={y(end[1])} dy="0.35em">
@@ -136,6 +126,15 @@ function CurveLabels({
       )
     );
   });
+}
+
+/** The curve's point at a month, between two of its own, or its last point where it ends before. */
+function pointAtOrBefore(segments: Curve['segments'], month: number): [number, number] | undefined {
+  const segment = segments.findLast(([first]) => first && first[0] <= month);
+  const after = segment?.findIndex(([at]) => at >= month) ?? -1;
+  const [low, high] = [segment?.[after - 1], segment?.[after]];
+  if (!low || !high) return segment?.at(-1);
+  return [month, low[1] + ((month - low[0]) / (high[0] - low[0])) * (high[1] - low[1])];
 }
 
 function scales(points: GrowthPoint[], curves: Curve[], range: 'fit' | 'full', width: number) {

@@ -1,5 +1,6 @@
-import { line } from 'd3-shape';
+import { area, line } from 'd3-shape';
 import { useState, type ReactNode } from 'react';
+import type { TrendPoint } from '../../api/types.ts';
 import { Axes, type Margin } from '../../charts/axis.tsx';
 import { linear, niceLinear, timeTicks } from '../../charts/scale.ts';
 import { Scrub } from '../../charts/scrub.tsx';
@@ -10,36 +11,32 @@ const HEIGHT = 300;
 const MARGIN: Margin = { top: 28, right: 16, bottom: 40, left: 44 };
 const DAY_MS = 86_400_000;
 
-/** One value, or two that belong together as in a blood pressure, at an instant. */
-export interface TrendPoint {
-  id: string;
-  at: string;
-  value: number;
-  second?: number | undefined;
-}
-
-/** One vital sign over time. */
-export function TrendChart({
-  points,
-  unit,
-  textOf,
-}: {
+interface TrendChartProps {
   points: TrendPoint[];
   unit: string;
   textOf: (point: TrendPoint) => string;
-}): ReactNode {
+}
+
+/** One vital sign over time, over the range that is expected at that age. */
+export function TrendChart({ points, unit, textOf }: TrendChartProps): ReactNode {
   const [at, setAt] = useState(points.length - 1);
   const [element, width] = useWidth(760);
   const { x, y } = scales(points, width);
+  const xOf = ({ measuredAt }: TrendPoint): number => x(Date.parse(measuredAt));
   const path = (valueOf: (point: TrendPoint) => number | undefined): string =>
-    line<TrendPoint>(
-      (point) => x(Date.parse(point.at)),
-      (point) => y(valueOf(point) ?? 0),
-    ).defined((point) => valueOf(point) !== undefined)(points) ?? '';
+    line<TrendPoint>(xOf, (point) => y(valueOf(point) ?? 0)).defined((point) => valueOf(point) !== undefined)(points) ??
+    '';
+  const [bottom, top] = y.domain;
+  const expected = area<TrendPoint>(
+    xOf,
+    (point) => y(point.expected?.low ?? bottom),
+    (point) => y(point.expected?.high ?? top),
+  ).defined((point) => point.expected !== undefined);
   return (
     <div className="stack">
       <div className="chart" ref={element}>
         <svg viewBox={`0 0 ${width} ${HEIGHT}`} height={HEIGHT} aria-hidden="true">
+          <path className="band" d={expected(points) ?? ''} />
           <Axes
             width={width}
             height={HEIGHT}
@@ -52,13 +49,15 @@ export function TrendChart({
             xName={patientText.columns.when}
             yName={unit}
           />
-          <path className="line" d={path(({ value }) => value)} />
-          <path className="line second" d={path(({ second }) => second)} />
+          <path className="curve outer" d={path(({ bands }) => bands?.systolic.p95)} />
+          <path className="curve outer" d={path(({ bands }) => bands?.diastolic.p95)} />
+          <path className="line" d={path(({ value, systolic }) => value ?? systolic)} />
+          <path className="line second" d={path(({ diastolic }) => diastolic)} />
           {points.map((point, index) => (
-            <g key={point.id}>
-              <circle className="dot" cx={x(Date.parse(point.at))} cy={y(point.value)} r={index === at ? 6 : 4} />
-              {point.second !== undefined && (
-                <circle className="dot" cx={x(Date.parse(point.at))} cy={y(point.second)} r={index === at ? 6 : 4} />
+            <g key={point.recordId} className={point.isAbnormal ? 'dot flagged' : 'dot'}>
+              {[point.value, point.systolic, point.diastolic].map(
+                (value, which) =>
+                  value !== undefined && <circle key={which} cx={xOf(point)} cy={y(value)} r={index === at ? 6 : 4} />,
               )}
             </g>
           ))}
@@ -70,11 +69,15 @@ export function TrendChart({
 }
 
 function scales(points: TrendPoint[], width: number) {
-  const times = points.map(({ at }) => Date.parse(at));
-  const values = points.flatMap(({ value, second }) => (second === undefined ? [value] : [value, second]));
+  const times = points.map(({ measuredAt }) => Date.parse(measuredAt));
+  const values = points.flatMap(({ value, systolic, diastolic, expected, bands }) =>
+    [value, systolic, diastolic, expected?.low, expected?.high, bands?.systolic.p95, bands?.diastolic.p95].filter(
+      (known) => known !== undefined,
+    ),
+  );
   const [first, last] = [Math.min(...times), Math.max(...times)];
   const [low, high] = [Math.min(...values), Math.max(...values)];
-  const room = Math.max((high - low) * 0.15, 1);
+  const room = Math.max((high - low) * 0.1, 1);
   const spread = first === last ? DAY_MS : 0;
   return {
     x: linear([first - spread, last + spread], [MARGIN.left + 8, width - MARGIN.right - 8]),

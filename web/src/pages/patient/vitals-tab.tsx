@@ -1,117 +1,118 @@
-import { useMemo, useState, type ReactNode } from 'react';
+import { useState, type ReactNode } from 'react';
 import { useRead } from '../../api/queries.ts';
-import type { HealthRecord, Page, Vital } from '../../api/types.ts';
+import type { Trend, TrendPoint, Trends } from '../../api/types.ts';
 import { Figure } from '../../charts/figure.tsx';
 import { Segments } from '../../parts/field.tsx';
-import { calendarDate, decimal, instant } from '../../parts/format.ts';
+import { calendarDate, decimal, instant, words } from '../../parts/format.ts';
 import { Empty, Loaded } from '../../parts/states.tsx';
+import { text } from '../../text/en.ts';
 import { patientText } from '../../text/patient.ts';
-import { TrendChart, type TrendPoint } from './trend-chart.tsx';
+import { TrendChart } from './trend-chart.tsx';
 
 const t = patientText.vitals;
-type Measure = Exclude<keyof Vital, 'systolic' | 'diastolic'> | 'bloodPressure';
-const MEASURES: Measure[] = [
-  'bloodPressure',
-  'heartRate',
-  'temperatureC',
-  'spo2',
-  'respiratoryRate',
-  'heightCm',
-  'weightKg',
-];
-const MOST_VISITS = 1000;
+const FIRST_SHOWN = 'bloodPressure';
 
-/** How one vital sign went over time. */
+/** How the vital signs went over time, against what is expected at that age. */
 export default function VitalsTab({ patientId }: { patientId: string }): ReactNode {
-  const [measure, setMeasure] = useState<Measure>('bloodPressure');
-  const visits = useRead<Page<HealthRecord>>(`/patients/${patientId}/health-records?limit=${MOST_VISITS}`);
-  const points = useMemo(() => pointsOf(visits.data?.items ?? [], measure), [visits.data, measure]);
+  const [chosen, setChosen] = useState(FIRST_SHOWN);
+  const trends = useRead<Trends>(`/patients/${patientId}/vitals`);
+  const series = trends.data?.series ?? [];
+  const shown = series.find(({ kind }) => kind === chosen) ?? series[0];
   return (
     <section className="card">
       <header>
         <h2>{patientText.tabs.vitals}</h2>
-        <div className="no-print">
-          <Segments
-            label={t.measure}
-            value={measure}
-            options={MEASURES.map((value) => ({ value, label: namesOf(value).label }))}
-            onChange={setMeasure}
-          />
-        </div>
+        {shown && (
+          <div className="no-print">
+            <Segments
+              label={t.measure}
+              value={shown.kind}
+              options={series.map(({ kind }) => ({ value: kind, label: nameOf(kind) }))}
+              onChange={setChosen}
+            />
+          </div>
+        )}
       </header>
-      <Loaded of={visits}>{() => <Trend key={measure} measure={measure} points={points} />}</Loaded>
+      <Loaded of={trends}>
+        {() =>
+          shown ? (
+            <TrendFigure key={shown.kind} trend={shown} />
+          ) : (
+            <Empty title={t.none}>
+              <p>{t.noneLead}</p>
+            </Empty>
+          )
+        }
+      </Loaded>
     </section>
   );
 }
 
-function Trend({ measure, points }: { measure: Measure; points: TrendPoint[] }): ReactNode {
-  const { label, unit } = namesOf(measure);
-  const first = points[0];
-  const last = points.at(-1);
-  if (!first || !last) {
-    return (
-      <Empty title={t.none}>
-        <p>{t.noneLead}</p>
-      </Empty>
-    );
-  }
+function TrendFigure({ trend }: { trend: Trend }): ReactNode {
+  const { kind, unit, points, totalPoints } = trend;
+  const [first, last] = [points[0], points.at(-1)];
+  if (!first || !last) return <Empty title={t.none} />;
+  const name = nameOf(kind);
+  const saidLatest = `${reading(last)} ${unit}${last.isAbnormal ? `, ${t.abnormal}` : ''}`;
   return (
     <Figure
-      caption={`${label}, ${unit}`}
+      caption={`${name}, ${unit}`}
       sentence={t.sentence(
-        label.toLowerCase(),
-        points.length,
-        calendarDate(first.at),
-        calendarDate(last.at),
-        `${valueText(last)} ${unit}`,
+        name.toLowerCase(),
+        totalPoints,
+        calendarDate(first.measuredAt),
+        calendarDate(last.measuredAt),
+        saidLatest,
       )}
-      chart={
-        <TrendChart
-          points={points}
-          unit={unit}
-          textOf={(point) => `${instant(point.at)}: ${valueText(point)} ${unit}`}
-        />
-      }
-      table={
-        <table className="table">
-          <thead>
-            <tr>
-              <th scope="col">{patientText.columns.when}</th>
-              <th scope="col" className="number">
-                {label}, {unit}
-              </th>
-            </tr>
-          </thead>
-          <tbody>
-            {points.toReversed().map((point) => (
-              <tr key={point.id}>
-                <td>{instant(point.at)}</td>
-                <td className="number">{valueText(point)}</td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      }
+      chart={<TrendChart points={points} unit={unit} textOf={(point) => pointText(point, unit)} />}
+      table={<TrendTable trend={trend} />}
     />
   );
 }
 
-function namesOf(measure: Measure): { label: string; unit: string } {
-  if (measure !== 'bloodPressure') return patientText.vital[measure];
-  return { label: patientText.vital.bloodPressure, unit: patientText.vital.systolic.unit };
+function TrendTable({ trend: { kind, unit, points } }: { trend: Trend }): ReactNode {
+  return (
+    <table className="table">
+      <thead>
+        <tr>
+          <th scope="col">{patientText.columns.when}</th>
+          <th scope="col" className="number">
+            {nameOf(kind)}, {unit}
+          </th>
+          <th scope="col">{t.standing}</th>
+        </tr>
+      </thead>
+      <tbody>
+        {points.toReversed().map((point) => (
+          <tr key={point.recordId}>
+            <td className="lead">{instant(point.measuredAt)}</td>
+            <td className="number" data-label={unit}>
+              {reading(point)}
+            </td>
+            <td data-label={t.standing}>{standing(point) || text.none}</td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
 }
 
-function valueText({ value, second }: TrendPoint): string {
-  return second == null ? decimal(value) : `${value}/${second}`;
+function pointText(point: TrendPoint, unit: string): string {
+  return [`${instant(point.measuredAt)}: ${reading(point)} ${unit}`, standing(point)].filter(Boolean).join(' · ');
 }
 
-/** Oldest first; a blood pressure needs both of its values. */
-function pointsOf(visits: HealthRecord[], measure: Measure): TrendPoint[] {
-  const points = visits.flatMap(({ id, occurredAt, vital }): TrendPoint[] => {
-    const value = measure === 'bloodPressure' ? vital?.systolic : vital?.[measure];
-    const second = measure === 'bloodPressure' ? vital?.diastolic : undefined;
-    if (value == null || (measure === 'bloodPressure' && second == null)) return [];
-    return [{ id, at: occurredAt, value, second: second ?? undefined }];
-  });
-  return points.sort((one, other) => one.at.localeCompare(other.at));
+/** Where a reading stands, in words. */
+function standing({ class: pressureClass, isAbnormal, expected }: TrendPoint): string {
+  if (pressureClass) return words(pressureClass);
+  if (isAbnormal) return t.abnormal;
+  return expected ? t.expected : '';
+}
+
+function reading({ value, systolic, diastolic }: TrendPoint): string {
+  return systolic === undefined ? decimal(value) : `${systolic}/${diastolic}`;
+}
+
+function nameOf(kind: string): string {
+  const known = patientText.vital[kind as keyof typeof patientText.vital];
+  return typeof known === 'string' ? known : known.label;
 }

@@ -1,0 +1,102 @@
+import { useState, type ReactNode } from 'react';
+import type { QueryFigures, QueryPerformance, RepeatedQuery } from '../../api/operations-types.ts';
+import { useRead } from '../../api/queries.ts';
+import { Segments } from '../../parts/field.tsx';
+import { count, duration } from '../../parts/format.ts';
+import { Loaded } from '../../parts/states.tsx';
+import { text } from '../../text/en.ts';
+import { operationsText } from '../../text/operations.ts';
+import { LOOK_EVERY_MS } from './operations-page.tsx';
+import { Figure } from './pool-card.tsx';
+
+const t = operationsText.queries;
+type View = keyof typeof t.views;
+const SHOWN = 10;
+
+/** What the service asks the database: slow, frequent, and the same again and again within one request. */
+export function QueriesCard(): ReactNode {
+  const [view, setView] = useState<View>('slow');
+  const performance = useRead<QueryPerformance>('/health/database/performance', { everyMs: LOOK_EVERY_MS });
+  return (
+    <section className="card wide">
+      <header>
+        <h2>{t.title}</h2>
+        <Segments
+          label={t.show}
+          value={view}
+          options={(Object.keys(t.views) as View[]).map((value) => ({ value, label: t.views[value] }))}
+          onChange={setView}
+        />
+      </header>
+      <Loaded of={performance}>
+        {(figures) => (
+          <>
+            <dl className="facts body">
+              <Figure name={t.total} value={count(figures.totalQueries)} />
+              <Figure name={t.slow} value={count(figures.slowQueries)} />
+              <Figure name={t.mean} value={duration(figures.avgDuration)} />
+              <Figure name="p50" value={duration(figures.p50)} />
+              <Figure name="p95" value={duration(figures.p95)} />
+              <Figure name="p99" value={duration(figures.p99)} />
+            </dl>
+            <Statements rows={rowsOf(figures, view)} />
+          </>
+        )}
+      </Loaded>
+    </section>
+  );
+}
+
+interface Row {
+  sql: string;
+  figure: string;
+  where: string;
+}
+
+function rowsOf(figures: QueryPerformance, view: View): Row[] {
+  if (view === 'repeated') return (figures.nPlusOne ?? []).slice(0, SHOWN).map(repeatedRow);
+  const list = view === 'slow' ? figures.slowestQueries : figures.mostFrequentQueries;
+  return list.slice(0, SHOWN).map((query) => (view === 'slow' ? slowRow(query) : frequentRow(query)));
+}
+
+function slowRow({ sql, durationMs, maxDuration, avgDuration, model }: QueryFigures): Row {
+  return { sql, figure: duration(durationMs ?? maxDuration ?? avgDuration), where: model ?? text.none };
+}
+
+function frequentRow({ sql, count: times, avgDuration, model }: QueryFigures): Row {
+  return { sql, figure: `${count(times)} × ${duration(avgDuration)}`, where: model ?? text.none };
+}
+
+function repeatedRow({ sql, count: times, route }: RepeatedQuery): Row {
+  return { sql, figure: `${count(times)} ×`, where: route };
+}
+
+function Statements({ rows }: { rows: Row[] }): ReactNode {
+  if (rows.length === 0) return <p className="body soft">{t.none}</p>;
+  return (
+    <table className="table">
+      <thead>
+        <tr>
+          <th scope="col">{t.statement}</th>
+          <th scope="col">{t.where}</th>
+          <th scope="col" className="number">
+            {t.duration}
+          </th>
+        </tr>
+      </thead>
+      <tbody>
+        {rows.map(({ sql, figure, where }, index) => (
+          <tr key={`${sql}-${index}`}>
+            <td className="lead">
+              <code className="statement">{sql}</code>
+            </td>
+            <td data-label={t.where}>{where}</td>
+            <td className="number" data-label={t.duration}>
+              {figure}
+            </td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}
