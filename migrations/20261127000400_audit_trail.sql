@@ -102,10 +102,11 @@ CREATE INDEX audit_seals_time ON audit_seals (sealed_at);
 CREATE TABLE audit_archives (
   month date PRIMARY KEY CHECK (month = date_trunc('month', month)),
   archived_at timestamptz NOT NULL,
-  event_count bigint NOT NULL,
   manifest text NOT NULL,
   signature bytea NOT NULL,
-  object_prefix text NOT NULL
+  public_key bytea NOT NULL,
+  kek_id text NOT NULL,
+  wrapped_key bytea NOT NULL
 );
 
 -- While a hold is placed, no month that holds an event of the patient leaves the archive.

@@ -22,7 +22,7 @@ export class TestApp implements AsyncDisposable {
 
   static async start(overrides: Record<string, string> = {}): Promise<TestApp> {
     const database = await testDatabase();
-    const env = testEnv(database.url, overrides);
+    const env = testEnv(database.url, { DATABASE_MIGRATION_URL: database.ownerUrl, ...overrides });
     Logger.overrideLogger(new RecordedLog());
     const app = await createHttpApplication(AppModule.forRoot(env), env);
     await app.listen(0, '127.0.0.1');

@@ -4,6 +4,11 @@ import { StorageModule } from '../../platform/storage/index.js';
 import { AuditKeys } from './chain/audit-keys.js';
 import { OrphanBatches } from './chain/orphan-batches.js';
 import { ArchiveShelf } from './archive/archive-shelf.js';
+import { ArchiveWriter } from './archive/archive-writer.js';
+import { Archivist } from './archive/archivist.js';
+import { Retention } from './archive/retention.js';
+import { AuditSchedule } from './audit-schedule.js';
+import { PartitionKeeper } from './partitions/partition-keeper.js';
 import { EventValues } from './events/sealed-values.js';
 import { SpoolFolder } from './spool/spool-folder.js';
 import { SpooledStore } from './spool/spooled-store.js';
@@ -14,6 +19,7 @@ import { SnapshotReader } from './verification/snapshot.js';
 import { TrailSource } from './verification/trail-source.js';
 import { TrailVerifier } from './verification/verifier.js';
 import { AnswerHook } from './trail/answer-hook.js';
+import { ResourceHistory } from './reading/resource-history.js';
 import { AuditTrail } from './trail/audit-trail.js';
 import { BatchStore } from './trail/batch-store.js';
 import { PatientEvents } from './trail/patient-events.js';
@@ -34,6 +40,7 @@ import { TransactionBatches } from './trail/transaction-batches.js';
     PatientEvents,
     EventValues,
     AuditTrail,
+    ResourceHistory,
     AnswerHook,
     OrphanBatches,
     TrailRecovery,
@@ -44,7 +51,12 @@ import { TransactionBatches } from './trail/transaction-batches.js';
     ArchiveShelf,
     TrailSource,
     TrailVerifier,
+    PartitionKeeper,
+    ArchiveWriter,
+    Archivist,
+    Retention,
+    AuditSchedule,
   ],
-  exports: [AuditTrail, TrailVerifier],
+  exports: [AuditTrail, TrailVerifier, PartitionKeeper, ResourceHistory],
 })
 export class AuditModule {}

@@ -16,7 +16,13 @@ export interface Batch extends BatchHead {
 }
 
 /** Takes in events by their canonical tails (all of one calendar month). `firstEventId` gives the batch its time. */
-export function sealBatch(writerId: string, tails: readonly string[], firstEventId: string, keys: AuditKeys): Batch {
+export function sealBatch(
+  writerId: string,
+  tails: readonly string[],
+  firstEventId: string,
+  keys: AuditKeys,
+  recordedAt = Date.now(),
+): Batch {
   const id = v7({ msecs: instantOfId(firstEventId) });
   const hashes = Buffer.allocUnsafe(tails.length * HASH_BYTES);
   let lines = '';
@@ -26,14 +32,17 @@ export function sealBatch(writerId: string, tails: readonly string[], firstEvent
     lines += ordinal === 0 ? line : `\n${line}`;
   }
   const digest = hash('sha256', hashes, 'buffer');
-  return finishBatch({ id, writerId, count: tails.length, digest, fingerprints: fingerprintsOf(hashes) }, lines, keys);
+  return finishBatch(
+    { id, writerId, count: tails.length, digest, fingerprints: fingerprintsOf(hashes), recordedAt },
+    lines,
+    keys,
+  );
 }
 
 /** Hash and MAC of a batch whose digest is known. */
-export function finishBatch(head: Omit<BatchHead, 'recordedAt'>, lines: string, keys: AuditKeys): Batch {
-  const batch = { ...head, recordedAt: Date.now() };
-  const own = batchHash(batch);
-  return { ...batch, lines, hash: own, mac: macOf(keys.macKey, 'batch', own) };
+export function finishBatch(head: BatchHead, lines: string, keys: AuditKeys): Batch {
+  const own = batchHash(head);
+  return { ...head, lines, hash: own, mac: macOf(keys.macKey, 'batch', own) };
 }
 
 function fingerprintsOf(hashes: Buffer): Buffer {

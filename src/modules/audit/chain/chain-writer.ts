@@ -26,7 +26,10 @@ export class ChainWriter {
   private previous: Buffer = NO_LINK;
   private lastLinkedAt = 0;
 
-  constructor(private readonly keys: AuditKeys) {}
+  constructor(
+    private readonly keys: AuditKeys,
+    private readonly now: () => number = Date.now,
+  ) {}
 
   get writerId(): string {
     return this.id;
@@ -49,7 +52,7 @@ export class ChainWriter {
     const head: LinkHead = {
       writerId: this.writerId,
       position: this.position,
-      linkedAt: Math.max(this.lastLinkedAt, Date.now()),
+      linkedAt: Math.max(this.lastLinkedAt, this.now()),
       kind: this.position === 0 ? 'open' : kind,
       content: linkContent(batches),
       previous: this.previous,

@@ -2,7 +2,8 @@ import { Inject, Injectable } from '@nestjs/common';
 import { Database } from '../../../platform/database/database.js';
 import { newId } from '../../../platform/database/new-id.js';
 import { OBJECT_STORE, ObjectExists, ObjectMissing, type ObjectStore } from '../../../platform/storage/index.js';
-import { HEADS_PREFIX, SEAL_PREFIX, sealObjectKey, type SealDocument, type SignedSeal } from './seal-document.js';
+import { HEADS_PREFIX, SEAL_PREFIX, sealObjectKey, type SealDocument } from './seal-document.js';
+import type { SignedDocument } from './signed-document.js';
 
 interface SealRow {
   sequence: string;
@@ -20,7 +21,7 @@ export class SealStore {
   ) {}
 
   /** The newest seal in the database. */
-  async latest(kind?: SealDocument['kind']): Promise<SignedSeal | undefined> {
+  async latest(kind?: SealDocument['kind']): Promise<SignedDocument | undefined> {
     const [row] = await this.database.query<SealRow>(
       `SELECT sequence, document, signature, public_key FROM audit_seals
         WHERE $1::text IS NULL OR kind = $1 ORDER BY sequence DESC LIMIT 1`,
@@ -30,7 +31,7 @@ export class SealStore {
   }
 
   /** Seals of the database by sequence number. */
-  async inDatabase(): Promise<Map<number, SignedSeal>> {
+  async inDatabase(): Promise<Map<number, SignedDocument>> {
     const rows = await this.database.query<SealRow>(
       'SELECT sequence, document, signature, public_key FROM audit_seals ORDER BY sequence',
     );
@@ -38,8 +39,8 @@ export class SealStore {
   }
 
   /** Seals of the object store by the sequence number in their name. */
-  async inObjectStore(): Promise<Map<number, SignedSeal>> {
-    const seals = new Map<number, SignedSeal>();
+  async inObjectStore(): Promise<Map<number, SignedDocument>> {
+    const seals = new Map<number, SignedDocument>();
     for await (const { key } of this.objects.list(SEAL_PREFIX)) {
       const sequence = Number(/(\d{8})\.json$/.exec(key)?.[1] ?? Number.NaN);
       if (!Number.isNaN(sequence)) seals.set(sequence, await this.read(key));
@@ -48,8 +49,8 @@ export class SealStore {
   }
 
   /** The notes of heads that were taken between seals. */
-  async headNotes(): Promise<SignedSeal[]> {
-    const notes: SignedSeal[] = [];
+  async headNotes(): Promise<SignedDocument[]> {
+    const notes: SignedDocument[] = [];
     for await (const { key } of this.objects.list(HEADS_PREFIX)) {
       try {
         notes.push(await this.read(key));
@@ -65,7 +66,7 @@ export class SealStore {
    * Stores the next seal, in the object store first: a crash in between leaves an object that is taken over here at the next try.
    * Returns the seal that now has this sequence number.
    */
-  async add(seal: SignedSeal, { sequence, sealedAt, kind }: SealDocument): Promise<SignedSeal> {
+  async add(seal: SignedDocument, { sequence, sealedAt, kind }: SealDocument): Promise<SignedDocument> {
     const key = sealObjectKey(sequence);
     let stored = seal;
     try {
@@ -93,7 +94,7 @@ export class SealStore {
   }
 
   /** Leaves a note of heads. */
-  async addHeadNote(note: SignedSeal, takenAt: Date): Promise<void> {
+  async addHeadNote(note: SignedDocument, takenAt: Date): Promise<void> {
     await this.objects.put(
       `${HEADS_PREFIX}${takenAt.toISOString().replaceAll(/[:.]/g, '-')}-${newId()}.json`,
       bytesOf(note),
@@ -107,7 +108,7 @@ export class SealStore {
     }
   }
 
-  private async read(key: string): Promise<SignedSeal> {
+  private async read(key: string): Promise<SignedDocument> {
     const blocks: Buffer[] = [];
     for await (const block of await this.objects.read(key)) blocks.push(block as Buffer);
     return parseSeal(Buffer.concat(blocks).toString('utf8'));
@@ -115,9 +116,9 @@ export class SealStore {
 }
 
 /** An object that was edited into something else is a seal that nobody signed, not an error. */
-function parseSeal(text: string): SignedSeal {
+function parseSeal(text: string): SignedDocument {
   try {
-    const { document, signature, publicKey } = JSON.parse(text) as Partial<SignedSeal>;
+    const { document, signature, publicKey } = JSON.parse(text) as Partial<SignedDocument>;
     return { document: String(document), signature: String(signature), publicKey: String(publicKey) };
   } catch (error) {
     if (error instanceof SyntaxError) return { document: '', signature: '', publicKey: '' };
@@ -125,7 +126,7 @@ function parseSeal(text: string): SignedSeal {
   }
 }
 
-function sealOf(row: SealRow): SignedSeal {
+function sealOf(row: SealRow): SignedDocument {
   return {
     document: row.document,
     signature: row.signature.toString('base64'),
@@ -133,6 +134,6 @@ function sealOf(row: SealRow): SignedSeal {
   };
 }
 
-async function* bytesOf(seal: SignedSeal): AsyncGenerator<Buffer> {
+async function* bytesOf(seal: SignedDocument): AsyncGenerator<Buffer> {
   yield await Promise.resolve(Buffer.from(JSON.stringify(seal)));
 }

@@ -1,7 +1,8 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { Database } from '../../../platform/database/database.js';
 import { AuditKeys } from '../chain/audit-keys.js';
-import { documentHash, signSeal, type ChainHead, type SealDocument, type SignedSeal } from './seal-document.js';
+import { documentHash, type ChainHead, type SealDocument } from './seal-document.js';
+import { signDocument, type SignedDocument } from './signed-document.js';
 import { SealStore } from './seal-store.js';
 
 const DAY_MS = 86_400_000;
@@ -49,7 +50,7 @@ export class Sealer {
       previous: last ? documentHash(last.document) : '',
       heads,
     };
-    await this.seals.add(signSeal(document, this.keys), document);
+    await this.seals.add(signDocument(document, this.keys), document);
     this.logger.log({ msg: 'the audit trail is sealed', kind, sequence: document.sequence, chains: heads.length });
   }
 
@@ -67,7 +68,7 @@ export class Sealer {
       previous: '',
       heads,
     };
-    await this.seals.addHeadNote(signSeal(document, this.keys), now);
+    await this.seals.addHeadNote(signDocument(document, this.keys), now);
     this.lastNote = grown;
     return true;
   }
@@ -88,6 +89,6 @@ export class Sealer {
   }
 }
 
-function sealedAtOf(seal: SignedSeal): Date {
+function sealedAtOf(seal: SignedDocument): Date {
   return new Date((JSON.parse(seal.document) as SealDocument).sealedAt);
 }

@@ -51,6 +51,7 @@ export class PatientEvents {
         count: Number(row.event_count),
         digest: row.digest,
         fingerprints: row.fingerprints,
+        recordedAt: Date.now(),
       };
       const batch = finishBatch(head, '', this.keys);
       await this.batches.storeHead(batch);

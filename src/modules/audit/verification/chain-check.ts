@@ -1,5 +1,6 @@
 import type { KeyObject } from 'node:crypto';
 import { LRUCache } from 'lru-cache';
+import { instantOfId } from '../../../platform/database/new-id.js';
 import { linkContent, linkHash, macOf, NO_LINK } from '../chain/chain.rules.js';
 import type { Findings } from './findings.js';
 import type { Sealed, SealedHead } from './sealed-heads.js';
@@ -158,7 +159,8 @@ export class ChainCheck {
 
   private reportUncovered(link: StoredLink, month: string): void {
     for (const batchId of link.batchIds) {
-      if (this.unlinked.delete(batchId) || this.linked.has(batchId)) continue;
+      if (this.unlinked.delete(batchId) || this.linked.has(batchId) || instantOfId(batchId) < this.options.from)
+        continue;
       const place = { month, batchId, writerId: link.writerId, position: link.position };
       this.findings.add({ kind: 'batch-removed', ...place, says: 'this batch is missing' });
     }

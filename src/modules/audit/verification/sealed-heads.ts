@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { AuditKeys } from '../chain/audit-keys.js';
-import { documentHash, openSeal, type ChainHead, type SealDocument, type SignedSeal } from '../seals/seal-document.js';
+import { documentHash, type ChainHead, type SealDocument } from '../seals/seal-document.js';
+import { openDocument, type SignedDocument } from '../seals/signed-document.js';
 import { SealStore } from '../seals/seal-store.js';
 import type { Findings } from './findings.js';
 
@@ -34,7 +35,7 @@ export class SealedHeads {
     const sealed: Sealed = { heads: new Map(), cuts: new Map(), count: 0 };
     const [database, objects] = [await this.seals.inDatabase(), await this.seals.inObjectStore()];
     const last = Math.max(0, ...database.keys(), ...objects.keys());
-    let previous: SignedSeal | undefined;
+    let previous: SignedDocument | undefined;
     for (let sequence = 1; sequence <= last; sequence++) {
       const seal = this.agreed(sequence, database.get(sequence), objects.get(sequence), findings);
       if (!seal) continue;
@@ -51,7 +52,7 @@ export class SealedHeads {
       take(sealed, document);
     }
     for (const note of await this.seals.headNotes()) {
-      const document = openSeal(note, this.keys.publicKeyDer);
+      const document = openDocument(note, this.keys.publicKeyDer) as SealDocument | undefined;
       if (document) take(sealed, document);
       else
         findings.add({
@@ -67,16 +68,16 @@ export class SealedHeads {
   /** The seal of one number when at least one of its two copies is genuine. */
   private agreed(
     seal: number,
-    inDatabase: SignedSeal | undefined,
-    inObjects: SignedSeal | undefined,
+    inDatabase: SignedDocument | undefined,
+    inObjects: SignedDocument | undefined,
     findings: Findings,
-  ): SignedSeal | undefined {
+  ): SignedDocument | undefined {
     const copies = { 'the database': inDatabase, 'the object store': inObjects };
-    let genuine: SignedSeal | undefined;
+    let genuine: SignedDocument | undefined;
     for (const [place, copy] of Object.entries(copies)) {
       if (!copy) {
         findings.add({ kind: 'seal-removed', month: '', seal, says: `this seal is missing in ${place}` });
-      } else if (openSeal(copy, this.keys.publicKeyDer)?.sequence !== seal) {
+      } else if ((openDocument(copy, this.keys.publicKeyDer) as SealDocument | undefined)?.sequence !== seal) {
         findings.add({ kind: 'seal-changed', month: '', seal, says: `this seal in ${place} is not as it was signed` });
       } else if (genuine && genuine.document !== copy.document) {
         findings.add({

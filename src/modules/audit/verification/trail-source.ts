@@ -41,23 +41,44 @@ export class TrailSource {
       return work(chosen, chosen[0] !== undefined && chosen[0] !== months[0]);
     });
   }
+
+  /** Calls `work` with one month of the database, and how many events it holds. */
+  async readOnline<T>(month: string, work: (stored: TrailMonth, events: number) => Promise<T>): Promise<T> {
+    return this.snapshots.run(3, async (streams) => {
+      const [events, batches, links] = streams as [CopyStream, CopyStream, CopyStream];
+      const count = await countOf(events, month);
+      return work(databaseMonth(month, events, batches, links), count);
+    });
+  }
+}
+
+async function countOf(stream: CopyStream, month: string): Promise<number> {
+  const [row] = await stream.query<{ count: string }>(
+    `SELECT count(*) AS count FROM audit_events WHERE ${within('occurred_at', month)}`,
+  );
+  return Number(row?.count);
+}
+
+/** A month comes from our own lists, so it may stand in a statement. */
+function within(column: string, month: string): string {
+  return `${column} >= '${monthStart(month)}' AND ${column} < '${monthStart(nextMonth(month))}'`;
 }
 
 function databaseMonth(month: string, events: CopyStream, batches: CopyStream, links: CopyStream): TrailMonth {
-  const within = (column: string) =>
-    `${column} >= '${monthStart(month)}' AND ${column} < '${monthStart(nextMonth(month))}'`;
   return {
     month,
     isArchived: false,
     events: () =>
       events.copy(
-        `SELECT ${EVENT_COLUMNS.join(', ')} FROM audit_events WHERE ${within('occurred_at')} ORDER BY batch_id, ordinal`,
+        `SELECT ${EVENT_COLUMNS.join(', ')} FROM audit_events WHERE ${within('occurred_at', month)} ORDER BY batch_id, ordinal`,
       ),
     batches: () =>
-      batches.copy(`SELECT ${BATCH_FIELDS.join(', ')} FROM audit_batches WHERE ${within('started_at')} ORDER BY id`),
+      batches.copy(
+        `SELECT ${BATCH_FIELDS.join(', ')} FROM audit_batches WHERE ${within('started_at', month)} ORDER BY id`,
+      ),
     links: () =>
       links.copy(
-        `SELECT ${LINK_FIELDS.join(', ')} FROM audit_links WHERE ${within('linked_at')} ORDER BY linked_at, writer_id, position`,
+        `SELECT ${LINK_FIELDS.join(', ')} FROM audit_links WHERE ${within('linked_at', month)} ORDER BY linked_at, writer_id, position`,
       ),
   };
 }

@@ -1,9 +1,11 @@
 import { Injectable } from '@nestjs/common';
+import { ArchiveShelf, type Archive } from '../archive/archive-shelf.js';
+import { forgetFrames } from '../archive/sealed-object.js';
 import { AuditKeys } from '../chain/audit-keys.js';
 import { checkHead, diagnose, holdsDigest, strayEvent } from './batch-check.js';
 import { ChainCheck } from './chain-check.js';
 import { EventGroups, type EventGroup } from './event-groups.js';
-import { Findings, type Verdict } from './findings.js';
+import { Findings, type Finding, type Verdict } from './findings.js';
 import { LineReader } from './line-reader.js';
 import { SealedHeads } from './sealed-heads.js';
 import { batchOf, linkOf, type StoredBatch, type StoredLink, type TrailMonth } from './stored-trail.js';
@@ -29,6 +31,7 @@ interface Counts {
 export class TrailVerifier {
   constructor(
     private readonly source: TrailSource,
+    private readonly shelf: ArchiveShelf,
     private readonly seals: SealedHeads,
     private readonly keys: AuditKeys,
   ) {}
@@ -55,6 +58,19 @@ export class TrailVerifier {
       findingCount: findings.count,
       elapsedMs: Math.round(performance.now() - startedAt),
     };
+  }
+
+  /** Verifies one archived month by itself, before its partition is let go. */
+  async verifyArchive(archive: Archive): Promise<{ isIntact: boolean; events: number; findings: Finding[] }> {
+    forgetFrames();
+    const findings = new Findings();
+    const counts: Counts = { events: 0, batches: 0, links: 0 };
+    const from = Date.parse(`${archive.manifest.month}-01T00:00:00Z`);
+    const sealed = { heads: new Map(), cuts: new Map(), count: 0 };
+    const chains = new ChainCheck({ macKey: this.keys.macKey, sealed, from, isPartial: true }, findings);
+    await this.verifyMonth(this.shelf.trailMonth(archive, findings), chains, findings, counts);
+    chains.finish();
+    return { isIntact: findings.count === 0, events: counts.events, findings: findings.first };
   }
 
   private async verifyMonth(stored: TrailMonth, chains: ChainCheck, findings: Findings, counts: Counts): Promise<void> {
