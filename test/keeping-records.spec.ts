@@ -117,6 +117,16 @@ describe('keeping records', () => {
       [body.id],
     );
     expect(events.map(({ action }) => action)).toEqual(['create', 'update']);
+    const { items } = (await nurse.get(`${path}/${body.id}/history`)).body;
+    expect(items).toMatchObject([
+      { action: 'update', previous: { notes: 'private-note-77' }, next: { notes: 'changed' }, by: { role: 'nurse' } },
+      {
+        action: 'create',
+        previous: null,
+        next: { allergen: 'Latex', version: 1 },
+        by: { displayName: 'nurse of lincoln' },
+      },
+    ]);
     const [{ leaks } = { leaks: 1 }] = await app.database.sql<{ leaks: number }>(
       `SELECT count(*)::int AS leaks FROM audit_events WHERE row_to_json(audit_events)::text LIKE '%private-note-77%'`,
     );

@@ -7,6 +7,7 @@ import { EntityTagInterceptor, IfMatch } from '../../../platform/http/entity-tag
 import { Idempotent } from '../../../platform/http/idempotency.js';
 import { IdParam } from '../../../platform/http/id-param.js';
 import { PageQuery } from '../../../platform/http/paging.dto.js';
+import type { ResourceChange } from '../../audit/index.js';
 import { CARE_TEAM, RECORD_READERS } from '../../patients/patient.rules.js';
 import { locate } from '../records/location.js';
 import type { RecordView } from '../records/record-kind.js';
@@ -37,6 +38,12 @@ export class AllergiesController {
   @Access({ roles: RECORD_READERS, action: 'read', resource: 'allergy', patient: 'patientId' })
   read(@IdParam('allergyId') id: string): Promise<RecordView> {
     return this.allergies.read(currentPatient(), id);
+  }
+
+  @Get(':allergyId/history')
+  @Access({ roles: CARE_TEAM, action: 'read', resource: 'allergy', patient: 'patientId' })
+  async history(@IdParam('allergyId') id: string): Promise<{ items: ResourceChange[]; nextCursor: null }> {
+    return { items: await this.allergies.history(currentPatient(), id), nextCursor: null };
   }
 
   @Patch(':allergyId')

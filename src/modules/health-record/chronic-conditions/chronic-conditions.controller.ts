@@ -7,6 +7,7 @@ import { EntityTagInterceptor, IfMatch } from '../../../platform/http/entity-tag
 import { Idempotent } from '../../../platform/http/idempotency.js';
 import { IdParam } from '../../../platform/http/id-param.js';
 import { PageQuery } from '../../../platform/http/paging.dto.js';
+import type { ResourceChange } from '../../audit/index.js';
 import { CARE_TEAM, RECORD_READERS } from '../../patients/patient.rules.js';
 import { locate } from '../records/location.js';
 import type { RecordView } from '../records/record-kind.js';
@@ -40,6 +41,12 @@ export class ChronicConditionsController {
   @Access({ roles: RECORD_READERS, action: 'read', resource: 'chronic-condition', patient: 'patientId' })
   read(@IdParam('conditionId') id: string): Promise<RecordView> {
     return this.conditions.read(currentPatient(), id);
+  }
+
+  @Get(':conditionId/history')
+  @Access({ roles: CARE_TEAM, action: 'read', resource: 'chronic-condition', patient: 'patientId' })
+  async history(@IdParam('conditionId') id: string): Promise<{ items: ResourceChange[]; nextCursor: null }> {
+    return { items: await this.conditions.history(currentPatient(), id), nextCursor: null };
   }
 
   @Patch(':conditionId')

@@ -5,7 +5,8 @@ import { newId } from '../../../platform/database/new-id.js';
 import { uniqueViolation } from '../../../platform/database/transient-errors.js';
 import { requireVersion } from '../../../platform/http/entity-tag.js';
 import type { PageQuery } from '../../../platform/http/paging.dto.js';
-import { conflict, notFound } from '../../../platform/http/problem.js';
+import { conflict, notFound, type Problem } from '../../../platform/http/problem.js';
+import type { ResourceChange } from '../../audit/index.js';
 import { viewOf, type RecordKind, type RecordView } from './record-kind.js';
 import type { ListFilter } from './record-list.repository.js';
 import type { RecordKeeping } from './record-keeping.js';
@@ -89,6 +90,15 @@ export abstract class PatientRecords<Row extends RecordModel> {
     });
   }
 
+  /**
+   * How a record, retired or not, came to be what it is: its changes, the newest first. What an import brought in has
+   * no event of its own; the audit log then tells the import.
+   */
+  async history(patient: PatientInReach, id: string): Promise<ResourceChange[]> {
+    if (!(await this.model.findOne({ where: { id, patientId: patient.id }, attributes: ['id'] }))) throw this.absent();
+    return this.keeping.history.of(patient, this.kind.resource, id);
+  }
+
   /** The columns that `values` of a request stand for; `previous` is the view before a correction. */
   protected columnsOf(
     _id: string,
@@ -107,8 +117,12 @@ export abstract class PatientRecords<Row extends RecordModel> {
   private async current(patient: PatientInReach, id: string, forUpdate = false): Promise<Row> {
     const where = { id, patientId: patient.id, retiredAt: null };
     const row = await this.model.findOne(forUpdate ? { where, lock: true } : { where });
-    if (!row) throw notFound(this.kind.resource.replaceAll('-', ' '));
+    if (!row) throw this.absent();
     return row as unknown as Row;
+  }
+
+  private absent(): Problem {
+    return notFound(this.kind.resource.replaceAll('-', ' '));
   }
 
   private async refusingDuplicates<T>(work: () => Promise<T>): Promise<T> {

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { UnitOfWork } from '../../../platform/database/unit-of-work.js';
-import { AuditTrail } from '../../audit/index.js';
+import { AuditTrail, ResourceHistory } from '../../audit/index.js';
 import { RecordListRepository } from './record-list.repository.js';
 
 /** What every kind of record is kept with. */
@@ -9,6 +9,7 @@ export class RecordKeeping {
   constructor(
     readonly unitOfWork: UnitOfWork,
     readonly audit: AuditTrail,
+    readonly history: ResourceHistory,
     readonly lists: RecordListRepository,
   ) {}
 }

@@ -6,6 +6,7 @@ import { Cached, InvalidatesCache, type LoadedBody } from '../../../platform/cac
 import { EntityTagInterceptor, IfMatch } from '../../../platform/http/entity-tag.js';
 import { Idempotent } from '../../../platform/http/idempotency.js';
 import { IdParam } from '../../../platform/http/id-param.js';
+import type { ResourceChange } from '../../audit/index.js';
 import { CARE_TEAM, RECORD_READERS } from '../../patients/patient.rules.js';
 import { locate } from '../records/location.js';
 import type { RecordView } from '../records/record-kind.js';
@@ -37,6 +38,12 @@ export class VisitsController {
   @Access({ roles: RECORD_READERS, action: 'read', resource: 'health-record', patient: 'patientId' })
   read(@IdParam('recordId') id: string): Promise<RecordView> {
     return this.visits.read(currentPatient(), id);
+  }
+
+  @Get(':recordId/history')
+  @Access({ roles: CARE_TEAM, action: 'read', resource: 'health-record', patient: 'patientId' })
+  async history(@IdParam('recordId') id: string): Promise<{ items: ResourceChange[]; nextCursor: null }> {
+    return { items: await this.visits.history(currentPatient(), id), nextCursor: null };
   }
 
   @Patch(':recordId')
