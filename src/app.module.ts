@@ -14,6 +14,7 @@ import { DatabaseModule } from './platform/database/database.module.js';
 import { HttpModule } from './platform/http/http.module.js';
 import { LifecycleModule } from './platform/lifecycle/lifecycle.module.js';
 import { RedisModule } from './platform/redis/redis.module.js';
+import { TelemetryModule } from './platform/telemetry/telemetry.module.js';
 
 /** The list of modules, nothing else. Whether a process serves HTTP or runs jobs is a fact of the process. */
 @Module({})
@@ -24,6 +25,7 @@ export class AppModule {
       imports: [
         ConfigModule.forRoot(env),
         LifecycleModule,
+        TelemetryModule,
         DatabaseModule,
         RedisModule,
         HttpModule,

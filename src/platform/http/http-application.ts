@@ -25,6 +25,8 @@ export async function createHttpApplication(module: DynamicModule, env: Env): Pr
     trustProxy: trustedProxies(env.http.trustedProxies),
     routerOptions: { maxParamLength: 200, ignoreTrailingSlash: false },
     forceCloseConnections: 'idle',
+    // Where Prometheus looks unless told otherwise; one route, one guard.
+    rewriteUrl: ({ url = '/' }) => (url === '/metrics' ? '/api/metrics' : url),
   });
   const fastify = adapter.getInstance();
   registerRequestContext(fastify);
@@ -37,7 +39,7 @@ export async function createHttpApplication(module: DynamicModule, env: Env): Pr
     bufferLogs: true,
     abortOnError: false,
   });
-  app.setGlobalPrefix('api', { exclude: ['metrics'] });
+  app.setGlobalPrefix('api');
   app.useGlobalPipes(validationPipe());
   app.useGlobalFilters(new ProblemFilter());
   if (env.http.docsEnabled) registerApiDocs(app);

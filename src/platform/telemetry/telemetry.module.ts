@@ -1,0 +1,23 @@
+import { Global, Module, type OnModuleInit } from '@nestjs/common';
+import { collectDefaultMetrics, register } from 'prom-client';
+import { ENV, type Env } from '../../config/env.js';
+import { AccessLog } from './requests/access-log.js';
+import { AnswerObserver } from './requests/answer-observer.js';
+import { RequestFigures } from './requests/request-figures.js';
+
+/** What this process knows of its own work: requests, statements, pool, event loop. */
+@Global()
+@Module({
+  providers: [
+    { provide: AccessLog, inject: [ENV], useFactory: (env: Env) => new AccessLog(env) },
+    RequestFigures,
+    AnswerObserver,
+  ],
+  exports: [RequestFigures],
+})
+export class TelemetryModule implements OnModuleInit {
+  /** Memory, processor time, event-loop delay and garbage collection, once a process. */
+  onModuleInit(): void {
+    if (!register.getSingleMetric('process_cpu_seconds_total')) collectDefaultMetrics({ register });
+  }
+}
