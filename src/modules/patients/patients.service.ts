@@ -15,6 +15,7 @@ import { NO_CONTACT, PatientContacts, type PatientContact } from './patient-cont
 import type { CreatePatientDto, PatchPatientDto, PatientsQuery } from './patient.dto.js';
 import { Patient } from './patient.model.js';
 import { viewOf, type PatientView } from './patient.view.js';
+import { PatientSearchRepository } from './patient-search.repository.js';
 import { PatientsRepository, type PatientListItem } from './patients.repository.js';
 
 /** The people whose records are kept. */
@@ -24,6 +25,7 @@ export class PatientsService {
   constructor(
     @InjectModel(Patient) private readonly patients: typeof Patient,
     private readonly repository: PatientsRepository,
+    private readonly searches: PatientSearchRepository,
     private readonly organizations: OrganizationsService,
     private readonly contacts: PatientContacts,
     private readonly keys: PatientKeys,
@@ -34,7 +36,7 @@ export class PatientsService {
   /** A page of the patients in the actor's reach; with `search`, those that match it, best first. */
   find(actor: Actor, query: PatientsQuery): Promise<Page<PatientListItem>> {
     const search = query.search?.trim() ?? '';
-    return search === '' ? this.repository.list(actor, query) : this.repository.search(actor, search, query);
+    return search === '' ? this.repository.list(actor, query) : this.searches.search(actor, search, query);
   }
 
   /** @throws Problem 404 when the organization is out of reach, 409 when it has the MRN already */
