@@ -32,7 +32,8 @@ export async function createScheduler(env: Env): Promise<RunningProcess> {
     app = await NestFactory.createApplicationContext(SchedulerModule.forRoot(env), { logger, abortOnError: false });
     const reason = await leadership.ended;
     if (ending.signal.aborted) return;
-    throw new Error(`The leader's connection to PostgreSQL was lost: ${reason}`);
+    logger.warn(`leads no longer, for its connection to PostgreSQL was lost: ${reason}`);
+    throw new Error('leadership lost');
   };
 
   const failed = lead();

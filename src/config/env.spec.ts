@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { mkdtempSync, rmSync, statSync } from 'node:fs';
+import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { InvalidConfiguration, loadEnv } from './env.js';
@@ -85,6 +85,12 @@ describe('loadEnv', () => {
       new Set(['CACHE_WARMING_ENABLED', 'DATABASE_URL', 'DB_POOL_MAX', 'KEY_ENCRYPTION_KEY', 'PORT', 'ROLE']),
     );
     expect(faults.join()).not.toContain('hunter2');
+  });
+
+  it('says so when DATA_DIR cannot be written', () => {
+    const file = join(DATA_DIR, 'a-file');
+    writeFileSync(file, '');
+    expect(faultsOf({ DATA_DIR: file })).toEqual([expect.stringMatching(/^DATA_DIR cannot hold .*ENOTDIR/)]);
   });
 
   it('refuses what contradicts itself', () => {

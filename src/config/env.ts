@@ -35,7 +35,7 @@ export function loadEnv(source: Source): Env {
   let env = parse(source, faults);
   const isProduction = env.mode === 'production';
   if (faults.length === 0 && !isProduction) {
-    env = parse({ ...developmentSecrets(env.dataDir), ...withoutEmpty(source) }, faults);
+    env = parse({ ...developmentSecrets(env.dataDir, faults), ...withoutEmpty(source) }, faults);
   }
   faults.push(...contradictions(env), ...(isProduction ? productionFaults(env) : []));
   if (faults.length > 0) throw new InvalidConfiguration(faults);
@@ -77,13 +77,18 @@ function parseOne(variable: Variable<unknown>, source: Source, faults: string[])
   }
 }
 
-function developmentSecrets(dataDir: string): Source {
-  return keptSecrets(join(dataDir, 'secrets.json'), [
-    'JWT_SECRET',
-    'KEY_ENCRYPTION_KEY',
-    'BLIND_INDEX_KEY',
-    'AUDIT_SIGNING_KEY',
-  ]);
+function developmentSecrets(dataDir: string, faults: string[]): Source {
+  try {
+    return keptSecrets(join(dataDir, 'secrets.json'), [
+      'JWT_SECRET',
+      'KEY_ENCRYPTION_KEY',
+      'BLIND_INDEX_KEY',
+      'AUDIT_SIGNING_KEY',
+    ]);
+  } catch (error) {
+    faults.push(`DATA_DIR cannot hold the secrets of development: ${(error as Error).message}`);
+    return {};
+  }
 }
 
 function withoutEmpty(source: Source): Source {
