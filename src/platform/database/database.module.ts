@@ -1,6 +1,9 @@
 import { Global, Module } from '@nestjs/common';
 import { SequelizeModule, type SequelizeModuleOptions } from '@nestjs/sequelize';
+import type { ClientBase } from 'pg';
 import { ENV, type Env } from '../../config/env.js';
+import { StatementObserver } from '../telemetry/statements/statement-observer.js';
+import { TelemetryModule } from '../telemetry/telemetry.module.js';
 import { Database } from './database.js';
 import { joinAmbientTransactions } from './transaction-context.js';
 import { Replicas } from './replicas.js';
@@ -9,14 +12,21 @@ import { UnitOfWork } from './unit-of-work.js';
 /** The one connection pool, raw statements on it, and the unit of work. Models are registered by their modules. */
 @Global()
 @Module({
-  imports: [SequelizeModule.forRootAsync({ inject: [ENV], useFactory: sequelizeOptions })],
+  imports: [
+    TelemetryModule,
+    SequelizeModule.forRootAsync({
+      imports: [TelemetryModule],
+      inject: [ENV, StatementObserver],
+      useFactory: sequelizeOptions,
+    }),
+  ],
   providers: [Database, Replicas, UnitOfWork],
   exports: [Database, Replicas, UnitOfWork],
 })
 export class DatabaseModule {}
 
 /** Nothing here issues a session `SET`: behind PgBouncer in transaction mode it would reach somebody else. */
-function sequelizeOptions({ database }: Env): SequelizeModuleOptions {
+function sequelizeOptions({ database }: Env, statements: StatementObserver): SequelizeModuleOptions {
   joinAmbientTransactions();
   return {
     dialect: 'postgres',
@@ -24,6 +34,7 @@ function sequelizeOptions({ database }: Env): SequelizeModuleOptions {
     autoLoadModels: true,
     synchronize: false,
     logging: false,
+    hooks: { afterConnect: (client: unknown) => statements.observe(client as ClientBase) },
     retryAttempts: 0,
     keepDefaultTimezone: true,
     standardConformingStrings: false,

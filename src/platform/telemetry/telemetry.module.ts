@@ -4,6 +4,7 @@ import { ENV, type Env } from '../../config/env.js';
 import { AccessLog } from './requests/access-log.js';
 import { AnswerObserver } from './requests/answer-observer.js';
 import { RequestFigures } from './requests/request-figures.js';
+import { StatementObserver } from './statements/statement-observer.js';
 
 /** What this process knows of its own work: requests, statements, pool, event loop. */
 @Global()
@@ -12,8 +13,9 @@ import { RequestFigures } from './requests/request-figures.js';
     { provide: AccessLog, inject: [ENV], useFactory: (env: Env) => new AccessLog(env) },
     RequestFigures,
     AnswerObserver,
+    StatementObserver,
   ],
-  exports: [RequestFigures],
+  exports: [RequestFigures, StatementObserver],
 })
 export class TelemetryModule implements OnModuleInit {
   /** Memory, processor time, event-loop delay and garbage collection, once a process. */

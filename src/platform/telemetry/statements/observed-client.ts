@@ -1,0 +1,51 @@
+import type { ClientBase } from 'pg';
+
+type Callback = (error: Error | null, result: unknown) => void;
+type Query = (this: ClientBase, ...args: unknown[]) => unknown;
+
+/** Told of every statement of a connection. What `begin` returns is given back to `end`. */
+export interface StatementListener<Token> {
+  begin(text: string, isParametrised: boolean, client: ClientBase): Token;
+  end(token: Token, error: unknown): void;
+}
+
+/**
+ * Lets `listener` hear every statement of a connection: the lowest place where models and raw SQL both pass. COPY and
+ * cursors (`Submittable`s) are passed on unheard: they last as long as whoever feeds or reads them.
+ */
+export function observeClient<Token>(client: ClientBase, listener: StatementListener<Token>): void {
+  const query = client.query as Query;
+  const observed: Query = function observed(...args) {
+    const [config, values] = args;
+    const text = textOf(config);
+    if (text === undefined) return query.apply(client, args);
+    const token = listener.begin(text, isParametrised(config, values), client);
+    const last = args.length - 1;
+    const callback = args[last];
+    if (typeof callback === 'function') {
+      args[last] = ((error, result) => {
+        listener.end(token, error);
+        (callback as Callback)(error, result);
+      }) satisfies Callback;
+      return query.apply(client, args);
+    }
+    const promise = query.apply(client, args) as Promise<unknown>;
+    promise.then(
+      () => listener.end(token, undefined),
+      (error: unknown) => listener.end(token, error),
+    );
+    return promise;
+  };
+  client.query = observed as typeof client.query;
+}
+
+function textOf(config: unknown): string | undefined {
+  if (typeof config === 'string') return config;
+  const { text, submit } = config as { text?: unknown; submit?: unknown };
+  return typeof text === 'string' && submit === undefined ? text : undefined;
+}
+
+function isParametrised(config: unknown, values: unknown): boolean {
+  const given = Array.isArray(values) ? values : (config as { values?: unknown }).values;
+  return Array.isArray(given) && given.length > 0;
+}
