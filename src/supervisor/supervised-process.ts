@@ -6,6 +6,8 @@ import { HOPELESS, StartupError } from './startup-error.js';
 /** Pauses between one death and the next start: short at first, for most deaths have passing reasons. */
 const FIRST_PAUSE_MS = 200;
 const LONGEST_PAUSE_MS = 10_000;
+/** One that was never ready in so many starts has a fault that no further start will mend. */
+const FIRST_STARTS = 5;
 /** A process that lived this long has recovered; the next death is a first one again. */
 const RECOVERED_MS = 30_000;
 
@@ -27,6 +29,7 @@ export class SupervisedProcess {
   private readonly announced = Promise.withResolvers<ReadyMessage>();
   private readonly stopping = new AbortController();
   private child: ChildProcess | undefined;
+  private wasReady = false;
 
   constructor(private readonly options: SupervisedOptions) {
     this.ready = this.announced.promise;
@@ -52,12 +55,13 @@ export class SupervisedProcess {
 
   private async run(): Promise<void> {
     let pauseMs = FIRST_PAUSE_MS;
-    while (!this.stopping.signal.aborted) {
+    for (let starts = 1; !this.stopping.signal.aborted; starts++) {
       const startedAt = Date.now();
       const how = await this.live();
       if (this.stopping.signal.aborted) return;
-      if (how === `status ${HOPELESS}`)
+      if (how === `status ${HOPELESS}` || (!this.wasReady && starts === FIRST_STARTS)) {
         throw new StartupError(`The ${this.options.role} process cannot start; it says why above.`);
+      }
       if (Date.now() - startedAt > RECOVERED_MS) pauseMs = FIRST_PAUSE_MS;
       this.options.onDeath(`ended (${how}); starting it again in ${pauseMs} ms`);
       await sleep(pauseMs, undefined, { signal: this.stopping.signal }).catch(() => undefined);
@@ -74,7 +78,10 @@ export class SupervisedProcess {
       stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
     });
     this.child = child;
-    child.on('message', (message) => this.announced.resolve(message as ReadyMessage));
+    child.on('message', (message) => {
+      this.wasReady = true;
+      this.announced.resolve(message as ReadyMessage);
+    });
     return new Promise((resolve) => {
       child.once('error', (error) => resolve(error.message));
       child.once('exit', (code, signal) => resolve(signal === null ? `status ${code}` : `signal ${signal}`));
