@@ -4,7 +4,7 @@ import type { Env } from '../../../config/env.js';
 import type { AnsweredRequest } from './answered-request.js';
 
 const FLUSH_MS = 500;
-const BUFFER_BYTES = 16 * 1024;
+const BUFFER_BYTES = 8 * 1024;
 
 /** Where the lines go, and how what is still held back gets there. */
 export interface LogOutput extends DestinationStream {
