@@ -4,6 +4,7 @@ import type { Env } from './config/env.js';
 import { AuditModule } from './modules/audit/index.js';
 import { HealthModule } from './modules/health/index.js';
 import { HealthRecordModule } from './modules/health-record/index.js';
+import { ImportExportModule } from './modules/import-export/index.js';
 import { OrganizationsModule } from './modules/organizations/index.js';
 import { PatientsModule } from './modules/patients/index.js';
 import { UsersModule } from './modules/users/index.js';
@@ -13,7 +14,10 @@ import { CryptoModule } from './platform/crypto/crypto.module.js';
 import { DatabaseModule } from './platform/database/database.module.js';
 import { HttpModule } from './platform/http/http.module.js';
 import { LifecycleModule } from './platform/lifecycle/lifecycle.module.js';
+import { QueueModule } from './platform/queue/index.js';
 import { RedisModule } from './platform/redis/redis.module.js';
+import { ThreadsModule } from './platform/threads/index.js';
+import { StorageModule } from './platform/storage/index.js';
 import { TelemetryModule } from './platform/telemetry/telemetry.module.js';
 
 /** The list of modules, nothing else. Whether a process serves HTTP or runs jobs is a fact of the process. */
@@ -28,6 +32,9 @@ export class AppModule {
         TelemetryModule,
         DatabaseModule,
         RedisModule,
+        QueueModule,
+        StorageModule,
+        ThreadsModule,
         HttpModule,
         CryptoModule,
         CacheModule,
@@ -37,6 +44,7 @@ export class AppModule {
         UsersModule,
         PatientsModule,
         HealthRecordModule,
+        ImportExportModule,
         HealthModule,
       ],
     };
