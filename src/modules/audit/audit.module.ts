@@ -11,7 +11,6 @@ import { AuditSchedule } from './audit-schedule.js';
 import { PartitionKeeper } from './partitions/partition-keeper.js';
 import { EventValues } from './events/sealed-values.js';
 import { SpoolFolder } from './spool/spool-folder.js';
-import { SpooledStore } from './spool/spooled-store.js';
 import { Sealer } from './seals/sealer.js';
 import { SealStore } from './seals/seal-store.js';
 import { SealedHeads } from './verification/sealed-heads.js';
@@ -34,7 +33,6 @@ import { TransactionBatches } from './trail/transaction-batches.js';
     { provide: AuditKeys, inject: [ENV], useFactory: ({ keys }: Env) => new AuditKeys(keys.auditSigningKey) },
     BatchStore,
     SpoolFolder,
-    SpooledStore,
     TrailWriter,
     TransactionBatches,
     PatientEvents,

@@ -40,11 +40,16 @@ export class SpoolFolder {
     return SpoolFile.create(join(this.path, name + SUFFIX), name, this.provider);
   }
 
+  /** Leaves a file to the next process. */
+  async release(file: SpoolFile): Promise<void> {
+    await file.close();
+    own.delete(file.header.name);
+  }
+
   /** Removes a file whose frames are all in the database. */
   async discard(file: SpoolFile): Promise<void> {
-    await file.close();
+    await this.release(file);
     await rm(join(this.path, file.header.name + SUFFIX));
-    own.delete(file.header.name);
   }
 
   /** Drains the files that dead processes left, oldest first; returns how many flushes were found in them. */
@@ -75,7 +80,7 @@ export class SpoolFolder {
     }
     let flushes = 0;
     for await (const bytes of file.untaken()) {
-      await this.batches.storeFlush(decodeFlush(bytes));
+      await this.batches.storeAgain(decodeFlush(bytes));
       flushes++;
     }
     await this.discard(file);

@@ -1,6 +1,5 @@
-import { Inject, Injectable, Logger } from '@nestjs/common';
+import { Logger } from '@nestjs/common';
 import CircuitBreaker from 'opossum';
-import { ENV, type Env } from '../../../config/env.js';
 import { sqlState } from '../../../platform/database/transient-errors.js';
 import { dependencyUnavailable } from '../../../platform/http/problem.js';
 import { BatchStore, type Flush } from '../trail/batch-store.js';
@@ -12,14 +11,20 @@ import type { SpoolFile } from './spool-file.js';
 /** How long an open breaker leaves the database alone before the next try, ms. */
 const RETRY_MS = 500;
 
+export interface SpoolOptions {
+  /** ms after which a flush counts as failed, though it may still be stored. */
+  writeTimeoutMs: number;
+  /** Of the local file. */
+  maxBytes: number;
+}
+
 /**
  * Stores flushes in the database, or, while it is slow or away, in an fsynced local file that is drained in order when it is
  * back. As long as the file holds anything, everything goes through it: the order of the chain is the order of the file.
  */
-@Injectable()
 export class SpooledStore implements DurableSink {
   private readonly logger = new Logger('audit');
-  private readonly breaker: CircuitBreaker<[Flush], void>;
+  private readonly breaker: CircuitBreaker<[Flush, 'first' | 'again'], void>;
   private file: SpoolFile | undefined;
   private appending: Promise<void> | undefined;
   private handover: Promise<void> | undefined;
@@ -30,14 +35,18 @@ export class SpooledStore implements DurableSink {
   constructor(
     private readonly batches: BatchStore,
     private readonly folder: SpoolFolder,
-    @Inject(ENV) private readonly env: Env,
+    private readonly options: SpoolOptions,
   ) {
-    this.breaker = new CircuitBreaker((flush: Flush) => this.batches.storeFlush(flush), {
-      timeout: env.audit.writeTimeoutMs,
-      resetTimeout: RETRY_MS,
-      errorThresholdPercentage: 1,
-      volumeThreshold: 1,
-    });
+    this.breaker = new CircuitBreaker(
+      (flush: Flush, time: 'first' | 'again') =>
+        time === 'first' ? this.batches.storeFlush(flush) : this.batches.storeAgain(flush),
+      {
+        timeout: options.writeTimeoutMs,
+        resetTimeout: RETRY_MS,
+        errorThresholdPercentage: 1,
+        volumeThreshold: 1,
+      },
+    );
   }
 
   /** True while events go to the local file. */
@@ -55,7 +64,7 @@ export class SpooledStore implements DurableSink {
     await this.handover;
     if (this.file === undefined) {
       try {
-        await this.breaker.fire(flush);
+        await this.breaker.fire(flush, 'first');
         return;
       } catch (error) {
         this.logger.warn({
@@ -81,13 +90,13 @@ export class SpooledStore implements DurableSink {
     clearTimeout(this.retry);
     await this.draining?.catch(() => undefined);
     this.breaker.shutdown();
-    await this.file?.close();
+    if (this.file) await this.folder.release(this.file);
     this.file = undefined;
   }
 
   private async spool(flush: Flush): Promise<void> {
     const bytes = encodeFlush(flush);
-    if (this.spooledBytes + bytes.length > this.env.audit.spoolMaxBytes) throw dependencyUnavailable('audit trail');
+    if (this.spooledBytes + bytes.length > this.options.maxBytes) throw dependencyUnavailable('audit trail');
     try {
       this.file ??= await this.folder.create();
       await this.file.append(bytes);
@@ -142,7 +151,7 @@ export class SpooledStore implements DurableSink {
   private async drainFrames(file: SpoolFile): Promise<void> {
     for await (const bytes of file.untaken()) {
       if (this.stopped) return;
-      await this.breaker.fire(decodeFlush(bytes));
+      await this.breaker.fire(decodeFlush(bytes), 'again');
     }
   }
 }

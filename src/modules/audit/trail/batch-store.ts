@@ -1,9 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '../../../platform/database/database.js';
+import { instantOfId } from '../../../platform/database/new-id.js';
 import { runOutsideTransaction } from '../../../platform/database/transaction-context.js';
 import type { Batch } from '../chain/batch.js';
 import type { Link } from '../chain/chain-writer.js';
-import { EVENT_COLUMNS, timestampText, type EventColumn } from '../events/canonical-row.rules.js';
+import { EVENT_COLUMNS, parseLine, timestampText } from '../events/canonical-row.rules.js';
+import { CopyQuery } from './copy-query.js';
+import { LINES_TO_ROWS } from './lines-to-rows.js';
 
 /** What one flush stores: at most one batch, and the link that covers it and what was committed since the last. */
 export interface Flush {
@@ -11,117 +14,83 @@ export interface Flush {
   link: Link;
 }
 
-const CASTS: Partial<Record<EventColumn, string>> = {
-  ordinal: '::int',
-  occurred_at: '::timestamptz',
-  sealed: '::bytea',
-};
-const TEXTS: ReadonlySet<EventColumn> = new Set([
-  'action',
-  'resource_type',
-  'outcome',
-  'purpose',
-  'actor_role',
-  'address',
-  'user_agent',
-  'request_id',
-  'detail',
-]);
-const ESCAPED: ReadonlySet<EventColumn> = new Set(['address', 'user_agent', 'request_id', 'detail', 'sealed']);
+const BATCH_COLUMNS = 'id, started_at, writer_id, recorded_at, event_count, digest, fingerprints, mac';
+const LINK_COLUMNS = 'writer_id, position, linked_at, kind, batch_ids, content, previous, link, mac';
+const INSERT_BATCH = `INSERT INTO audit_batches (${BATCH_COLUMNS}) VALUES (${places(8)})`;
+const INSERT_LINK = `INSERT INTO audit_links (${LINK_COLUMNS}) VALUES (${places(9)})`;
+const INSERT_ONE = `WITH batch AS (INSERT INTO audit_batches (${BATCH_COLUMNS}) VALUES (${places(8, EVENT_COLUMNS.length)}))
+INSERT INTO audit_events (${EVENT_COLUMNS.join(', ')}) VALUES (${places(EVENT_COLUMNS.length)})`;
+/** Canonical lines ($1) as rows. */
+const INSERT_LINES = `${LINES_TO_ROWS} FROM (
+  SELECT string_to_array(line, E'\\t', '\\N') AS f FROM string_to_table($1, E'\\n') AS line) AS lines`;
+const OR_NOTHING = ' ON CONFLICT DO NOTHING';
+const INSERT_AGAIN = `WITH batch AS (INSERT INTO audit_batches (${BATCH_COLUMNS}) VALUES (${places(8, 1)})${OR_NOTHING}),
+link AS (INSERT INTO audit_links (${LINK_COLUMNS}) VALUES (${places(9, 9)})${OR_NOTHING}) ${INSERT_LINES}${OR_NOTHING}`;
+const COPY_EVENTS = `COPY audit_events (${EVENT_COLUMNS.join(', ')}) FROM STDIN`;
 
-/** `field` is the text[] of a canonical line's fields; the SELECT list that makes a row of it. */
-function rowOf(field: string): string {
-  return EVENT_COLUMNS.map((column, index) => {
-    const value = `${field}[${index + 1}]`;
-    const plain = ESCAPED.has(column) ? `replace(${value}, '\\\\', '\\')` : value;
-    return TEXTS.has(column) ? plain : `(${plain})${CASTS[column] ?? '::uuid'}`;
-  }).join(', ');
-}
-
-/** Makes rows of `f`, the fields of canonical lines; FROM follows. */
-export const LINES_TO_ROWS = `INSERT INTO audit_events (${EVENT_COLUMNS.join(', ')}) SELECT ${rowOf('f')}`;
-
-/** Inserts canonical lines ($1) as rows. A row that is there already is the same event, sent again. */
-const INSERT_EVENTS = `${LINES_TO_ROWS} FROM (SELECT string_to_array(line, E'\\t', '\\N') AS f FROM string_to_table($1, E'\\n') AS line) AS lines
-ON CONFLICT DO NOTHING`;
-
-function insertBatch(first: number): string {
-  return `INSERT INTO audit_batches (id, started_at, writer_id, recorded_at, event_count, digest, fingerprints, mac)
-VALUES (${places(first, 8)}) ON CONFLICT DO NOTHING`;
-}
-
-function insertLink(first: number): string {
-  return `INSERT INTO audit_links (writer_id, position, linked_at, kind, batch_ids, content, previous, link, mac)
-VALUES (${places(first, 9)}) ON CONFLICT DO NOTHING`;
-}
-
-function places(first: number, count: number): string {
-  return Array.from({ length: count }, (_, index) => `$${first + index}`).join(', ');
-}
-
-const FLUSH_SQL = `WITH batch AS (${insertBatch(2)}), link AS (${insertLink(10)}) ${INSERT_EVENTS}`;
-const BATCH_SQL = `WITH batch AS (${insertBatch(2)}) ${INSERT_EVENTS}`;
-const HEAD_SQL = insertBatch(1);
-const LINK_SQL = insertLink(1);
-
-/**
- * The statements that store events. Each is one round trip and one commit for a whole batch, and may be sent again: every
- * row has its key from the writer.
- */
+/** The statements that store events: a batch is one round trip, or two, whatever its size. */
 @Injectable()
 export class BatchStore {
   constructor(private readonly database: Database) {}
 
-  /** Stores a flush; durable when it resolves. */
+  /** Stores a flush; durable when it resolves. When it rejects it may have been stored or not: `storeAgain` settles it. */
   async storeFlush({ batch, link }: Flush): Promise<void> {
     // A flush serves many callers: it must not ride the transaction of the one that happened to start it.
+    await runOutsideTransaction(async () => {
+      if (!batch) {
+        await this.database.execute(INSERT_LINK, linkValues(link), { name: 'audit-link' });
+        return;
+      }
+      const heads = `${inserted('audit_batches', BATCH_COLUMNS, headValues(batch))}; ${inserted('audit_links', LINK_COLUMNS, linkValues(link))}`;
+      const copy = new CopyQuery(`${heads}; ${COPY_EVENTS}`, Buffer.from(`${batch.lines}\n`));
+      await this.database.withClient((client) => client.query(copy).done);
+    });
+  }
+
+  /** Stores a flush that may be stored already: every row has its key from the writer. */
+  async storeAgain({ batch, link }: Flush): Promise<void> {
     await runOutsideTransaction(() =>
       batch
-        ? this.database.execute(FLUSH_SQL, [...batchValues(batch), ...linkValues(link)], { name: 'audit-flush' })
-        : this.database.execute(LINK_SQL, linkValues(link), { name: 'audit-link' }),
+        ? this.database.execute(INSERT_AGAIN, [batch.lines, ...headValues(batch), ...linkValues(link)])
+        : this.database.execute(INSERT_LINK + OR_NOTHING, linkValues(link)),
     );
   }
 
   /** Stores a batch in the running transaction; its link follows the commit. */
   async storeBatch(batch: Batch): Promise<void> {
-    await this.database.execute(BATCH_SQL, batchValues(batch), { name: 'audit-batch' });
+    if (batch.count === 1) {
+      await this.database.execute(INSERT_ONE, [...parseLine(batch.lines), ...headValues(batch)], { name: 'audit-one' });
+      return;
+    }
+    await this.storeHead(batch);
+    await this.database.execute(INSERT_LINES, [batch.lines], { name: 'audit-lines' });
   }
 
   /** Stores only a batch's head, for rows that the database made itself. */
   async storeHead(batch: Batch): Promise<void> {
-    await this.database.execute(HEAD_SQL, headValues(batch), { name: 'audit-batch-head' });
+    await this.database.execute(INSERT_BATCH, headValues(batch), { name: 'audit-batch-head' });
   }
 }
 
-/** Placeholders $1 to $9. */
-function batchValues(batch: Batch): unknown[] {
-  return [batch.lines, ...headValues(batch)];
+type Value = string | number | Buffer;
+
+function headValues(batch: Batch): Value[] {
+  const startedAt = timestampText(instantOfId(batch.id));
+  const { id, writerId, recordedAt, count, digest, fingerprints, mac } = batch;
+  return [id, startedAt, writerId, timestampText(recordedAt), count, digest, fingerprints, mac];
 }
 
-/** A batch's row: id, started_at, writer_id, recorded_at, event_count, digest, fingerprints, mac. */
-function headValues(batch: Batch): unknown[] {
-  return [
-    batch.id,
-    timestampText(Number.parseInt(batch.id.slice(0, 8) + batch.id.slice(9, 13), 16)),
-    batch.writerId,
-    timestampText(batch.recordedAt),
-    batch.count,
-    batch.digest,
-    batch.fingerprints,
-    batch.mac,
-  ];
+function linkValues(link: Link): Value[] {
+  const { writerId, position, linkedAt, kind, batchIds, content, previous, link: hash, mac } = link;
+  return [writerId, position, timestampText(linkedAt), kind, `{${batchIds.join(',')}}`, content, previous, hash, mac];
 }
 
-function linkValues(link: Link): unknown[] {
-  return [
-    link.writerId,
-    link.position,
-    timestampText(link.linkedAt),
-    link.kind,
-    `{${link.batchIds.join(',')}}`,
-    link.content,
-    link.previous,
-    link.link,
-    link.mac,
-  ];
+function places(count: number, after = 0): string {
+  return Array.from({ length: count }, (_, index) => `$${after + index + 1}`).join(', ');
+}
+
+/** An INSERT with its values written out: ids, times, numbers and hashes of our own making, nothing a caller sent. */
+function inserted(table: string, columns: string, values: readonly Value[]): string {
+  const literals = values.map((value) => (Buffer.isBuffer(value) ? `'\\x${value.toString('hex')}'` : `'${value}'`));
+  return `INSERT INTO ${table} (${columns}) VALUES (${literals.join(', ')})`;
 }

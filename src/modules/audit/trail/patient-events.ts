@@ -6,7 +6,8 @@ import { finishBatch } from '../chain/batch.js';
 import { FINGERPRINT_BYTES } from '../chain/chain.rules.js';
 import { EVENT_COLUMNS, text, timestampText, type EventColumn } from '../events/canonical-row.rules.js';
 import type { EventRow } from '../events/event-row.js';
-import { BatchStore, LINES_TO_ROWS } from './batch-store.js';
+import { BatchStore } from './batch-store.js';
+import { LINES_TO_ROWS } from './lines-to-rows.js';
 import { TrailWriter } from './trail-writer.js';
 
 /** Which patients: a SELECT of `patient_id` and `organization_id` and the values of its placeholders ($1 on). */
