@@ -40,7 +40,7 @@ interface FactsRow {
  * A session is answered only while it is neither revoked nor expired and its person is not disabled; a patient only
  * when the caller's organization stands on the path of the patient's, or the caller is that patient, or superadmin.
  */
-const FACTS_SQL = `
+export const FACTS_SQL = `
 SELECT k.ord, u.role, u.organization_id, u.patient_id AS own_patient_id,
        coalesce(ov.version, 0) AS organization_version,
        p.organization_id AS patient_organization_id,

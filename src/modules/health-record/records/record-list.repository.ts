@@ -46,7 +46,7 @@ export class RecordListRepository {
 }
 
 /** The outer join keeps one row, with the version, where there is no record. */
-function listSql(kind: RecordKind, hasCursor: boolean, filter: ListFilter | undefined): string {
+export function listSql(kind: RecordKind, hasCursor: boolean, filter: ListFilter | undefined): string {
   const expressions = kind.order.map(({ expression }) => expression);
   const first = filter ? 4 : 3;
   const cursor = kind.order.map(({ type }, index) => `$${first + index}::${type}`);
