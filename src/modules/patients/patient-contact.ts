@@ -14,11 +14,12 @@ export interface PatientContact {
 
 export const NO_CONTACT: PatientContact = { email: null, phone: null, address: null, guardian: null };
 
-/** The three columns that hold a contact. */
+/** The columns that hold a contact. */
 export interface SealedContact {
   contactSealed: Buffer | null;
   emailIndex: Buffer | null;
   phoneIndex: Buffer | null;
+  guardianPhoneIndex: Buffer | null;
 }
 
 /** Where a patient's contact is sealed to; an import that seals thousands itself uses the same place. */
@@ -36,11 +37,12 @@ export class PatientContacts {
 
   async seal(patientId: string, organizationId: string, contact: PatientContact): Promise<SealedContact> {
     const isEmpty = Object.values(contact).every((value) => value === null);
-    if (isEmpty) return { contactSealed: null, emailIndex: null, phoneIndex: null };
+    if (isEmpty) return { contactSealed: null, emailIndex: null, phoneIndex: null, guardianPhoneIndex: null };
     return {
       contactSealed: await this.keys.seal(contactPlace(patientId, organizationId), JSON.stringify(contact)),
       emailIndex: contact.email === null ? null : this.blindIndex.email(contact.email),
       phoneIndex: contact.phone === null ? null : this.blindIndex.phone(contact.phone),
+      guardianPhoneIndex: contact.guardian?.phone ? this.blindIndex.phone(contact.guardian.phone) : null,
     };
   }
 

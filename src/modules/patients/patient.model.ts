@@ -37,6 +37,9 @@ export class Patient extends Model {
   @Column(DataType.BLOB)
   declare phoneIndex: Buffer | null;
 
+  @Column(DataType.BLOB)
+  declare guardianPhoneIndex: Buffer | null;
+
   @Column(DataType.UUID)
   declare mergedInto: string | null;
 

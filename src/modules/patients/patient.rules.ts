@@ -14,3 +14,6 @@ export const RECORD_READERS: readonly Role[] = [...CARE_TEAM, 'patient'];
 export const WORKLIST_READERS: readonly Role[] = [...CARE_TEAM, 'receptionist', 'org-admin'];
 export const PATIENT_WRITERS: readonly Role[] = WORKLIST_READERS;
 export const PATIENT_READERS: readonly Role[] = [...WORKLIST_READERS, 'patient'];
+
+/** Those who may say that two patients are one. */
+export const PATIENT_MERGERS: readonly Role[] = [...CARE_TEAM, 'org-admin'];

@@ -2,8 +2,15 @@ import { Module } from '@nestjs/common';
 import { SequelizeModule } from '@nestjs/sequelize';
 import { AuditModule } from '../audit/index.js';
 import { OrganizationsModule } from '../organizations/index.js';
+import { DuplicatesController } from './duplicates/duplicates.controller.js';
+import { DuplicatesRepository } from './duplicates/duplicates.repository.js';
+import { DuplicatesService } from './duplicates/duplicates.service.js';
+import { MergeController } from './merge/merge.controller.js';
+import { MergeRepository } from './merge/merge.repository.js';
+import { MergeService } from './merge/merge.service.js';
 import { PatientContacts } from './patient-contact.js';
 import { Patient } from './patient.model.js';
+import { PatientReach } from './patient-reach.js';
 import { PatientSearchRepository } from './patient-search.repository.js';
 import { PatientsController } from './patients.controller.js';
 import { PatientsRepository } from './patients.repository.js';
@@ -11,8 +18,18 @@ import { PatientsService } from './patients.service.js';
 
 @Module({
   imports: [SequelizeModule.forFeature([Patient]), OrganizationsModule, AuditModule],
-  controllers: [PatientsController],
-  providers: [PatientContacts, PatientSearchRepository, PatientsRepository, PatientsService],
+  controllers: [DuplicatesController, MergeController, PatientsController],
+  providers: [
+    DuplicatesRepository,
+    DuplicatesService,
+    MergeRepository,
+    MergeService,
+    PatientContacts,
+    PatientReach,
+    PatientSearchRepository,
+    PatientsRepository,
+    PatientsService,
+  ],
   exports: [PatientsService],
 })
 export class PatientsModule {}
