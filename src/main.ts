@@ -38,6 +38,11 @@ try {
       await migrateSchema(env, new ProcessLogger(env));
       break;
     }
+    case 'demo': {
+      const { runDemo } = await import('./demo.js');
+      await runDemo(env);
+      break;
+    }
     case 'all': {
       const { supervise } = await import('./supervisor/supervise.js');
       await live(env, supervise);

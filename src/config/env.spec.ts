@@ -99,6 +99,8 @@ describe('loadEnv', () => {
     ]);
     expect(faultsOf({ STORAGE_DRIVER: 's3' })).toEqual(['S3_BUCKET must be set when STORAGE_DRIVER is s3']);
     expect(faultsOf({ ROLE: 'worker' })).toHaveLength(2);
+    expect(faultsOf({ HOST: '0.0.0.0' })).toHaveLength(1);
+    expect(faultsOf({ HOST: '0.0.0.0', DEMO: 'false' })).toEqual([]);
   });
 
   describe('in production', () => {

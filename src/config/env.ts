@@ -22,6 +22,8 @@ export class InvalidConfiguration extends Error {
   }
 }
 
+const LOOPBACK = /^(localhost|127(\.\d+){3}|::1)$/;
+
 type Source = Record<string, string | undefined>;
 
 /**
@@ -95,7 +97,7 @@ function withoutEmpty(source: Source): Source {
   return Object.fromEntries(Object.entries(source).filter(([, value]) => value !== undefined && value.trim() !== ''));
 }
 
-function contradictions({ database, redis, role, storage, auth }: Env): string[] {
+function contradictions({ database, redis, role, storage, auth, http, mode }: Env): string[] {
   const faults: string[] = [];
   if (database.poolMin > database.poolMax) faults.push('DB_POOL_MIN must not be greater than DB_POOL_MAX');
   if (storage.driver === 's3' && storage.s3.bucket === '')
@@ -104,6 +106,12 @@ function contradictions({ database, redis, role, storage, auth }: Env): string[]
     faults.push('S3_ACCESS_KEY_ID and S3_SECRET_ACCESS_KEY must be set together');
   if (auth.sessionMaxTtlSeconds < auth.sessionTtlSeconds)
     faults.push('SESSION_MAX_TTL must not be less than SESSION_TTL');
+  const hasDemo = role === 'all' && database.url === '' && auth.demoEnabled && mode !== 'production';
+  if (hasDemo && !LOOPBACK.test(http.host)) {
+    faults.push(
+      'HOST must be a loopback address while there are demo users, whose password everybody knows (or DEMO=false)',
+    );
+  }
   if (role !== 'all') {
     const needs = `must be set when ROLE is ${role} (ROLE=all brings its own)`;
     if (database.url === '') faults.push(`DATABASE_URL ${needs}`);

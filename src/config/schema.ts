@@ -1,6 +1,6 @@
 import { flag, integer, key, keys, oneOf, secret, text, url, urls } from './variable.js';
 
-export const ROLES = ['all', 'api', 'worker', 'scheduler', 'migrate'] as const;
+export const ROLES = ['all', 'api', 'worker', 'scheduler', 'migrate', 'demo'] as const;
 
 const MINUTE_MS = 60_000;
 const MIB = 1024 * 1024;
@@ -17,7 +17,7 @@ export const schema = {
   role: oneOf('ROLE', ROLES, {
     default: 'all',
     about:
-      'what this process does: all starts embedded services where needed, migrates, and supervises an api, a worker and a scheduler; migrate brings the schema up to date and exits',
+      'what this process does: all starts embedded services where needed, migrates, and supervises an api, a worker and a scheduler; migrate brings the schema up to date and exits; demo fills an empty embedded database and exits',
     production: 'one process each of api, worker, scheduler',
   }),
   dataDir: text('DATA_DIR', {

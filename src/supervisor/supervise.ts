@@ -3,12 +3,16 @@ import { loadEnv, type Env } from '../config/env.js';
 import { startEmbeddedServices, type EmbeddedServices } from '../embedded/embedded-services.js';
 import { lockDataDir, type DataDirLock } from '../embedded/data-dir-lock.js';
 import { ProcessLogger } from '../platform/lifecycle/process-logger.js';
+import { banner } from './banner.js';
+import { isEmpty, makeDemo } from './first-start.js';
 import { migrateSchema } from './migrate.js';
 import type { RunningProcess } from './process-life.js';
 import { SupervisedProcess } from './supervised-process.js';
 
 type ChildRole = 'api' | 'worker' | 'scheduler';
 
+/** The command line that starts this program; ROLE decides as what. */
+const OURSELVES = [process.execPath, ...process.execArgv, join(import.meta.dirname, '../main.js')] as const;
 /** A process ends itself when its time to drain is over; only one that cannot even do that is killed. */
 const KILL_MARGIN_MS = 2000;
 
@@ -48,12 +52,15 @@ class Supervisor {
   async start(ending: AbortSignal): Promise<string | undefined> {
     const environment = { ...process.env, ...(await this.startServices()) };
     ending.throwIfAborted();
-    await migrateSchema(loadEnv(environment), this.log);
+    const env = loadEnv(environment);
+    await migrateSchema(env, this.log);
+    const hasDemo = await this.ensureDemo(env, environment);
     ending.throwIfAborted();
     // The api first and alone: people wait for it, and three starts at once would slow each other down.
     const { url } = await this.startProcess('api', environment).ready;
     this.startProcess('worker', environment);
     this.startProcess('scheduler', environment);
+    if (url !== undefined) process.stdout.write(banner(url, env, hasDemo));
     return url;
   }
 
@@ -81,11 +88,18 @@ class Supervisor {
     return this.services.variables;
   }
 
+  /** The demo is for the embedded database, and for its first start; tells whether there is one. */
+  private async ensureDemo(env: Env, environment: NodeJS.ProcessEnv): Promise<boolean> {
+    if (this.env.database.url !== '' || !env.auth.demoEnabled) return false;
+    if (await isEmpty(env.database.migrationUrl)) await makeDemo(OURSELVES, environment);
+    return true;
+  }
+
   private startProcess(role: ChildRole, environment: NodeJS.ProcessEnv): SupervisedProcess {
     const { drainDelayMs, drainTimeoutMs } = this.env.http;
     const child = new SupervisedProcess({
       role,
-      command: [process.execPath, ...process.execArgv, join(import.meta.dirname, '../main.js')],
+      command: OURSELVES,
       environment,
       patienceMs: drainDelayMs + drainTimeoutMs + KILL_MARGIN_MS,
       onDeath: (how) => this.log.warn(`the ${role} process ${how}`),
