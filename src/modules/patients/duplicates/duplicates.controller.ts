@@ -2,15 +2,9 @@ import { Body, Controller, Get, HttpCode, Post, Query } from '@nestjs/common';
 import { Access } from '../../../platform/access/access.decorator.js';
 import { currentActor, currentPatient } from '../../../platform/access/current-actor.js';
 import type { Page } from '../../../platform/database/keyset.js';
-import { PageQuery } from '../../../platform/http/paging.dto.js';
-import { IdField } from '../../../platform/http/fields.js';
 import { PATIENT_MERGERS } from '../patient.rules.js';
+import { DuplicatesQuery, OtherPatientDto } from './duplicates.dto.js';
 import { DuplicatesService, type LikelyDuplicate } from './duplicates.service.js';
-
-export class OtherPatientDto {
-  @IdField()
-  declare patientId: string;
-}
 
 @Controller('patients')
 export class DuplicatesController {
@@ -19,7 +13,7 @@ export class DuplicatesController {
   /** Patients who were likely registered twice, the likeliest pair first. */
   @Get('duplicates')
   @Access({ roles: PATIENT_MERGERS, action: 'list', resource: 'patient-duplicate' })
-  find(@Query() query: PageQuery): Promise<Page<LikelyDuplicate>> {
+  find(@Query() query: DuplicatesQuery): Promise<Page<LikelyDuplicate>> {
     return this.duplicates.find(currentActor(), query);
   }
 

@@ -3,10 +3,10 @@ import type { PatientInReach } from '../../../platform/access/access-facts.js';
 import type { Actor } from '../../../platform/access/actor.js';
 import { decodeCursor, pageOf, type Page } from '../../../platform/database/keyset.js';
 import { UnitOfWork } from '../../../platform/database/unit-of-work.js';
-import type { PageQuery } from '../../../platform/http/paging.dto.js';
 import { AuditTrail } from '../../audit/index.js';
 import { PatientReach } from '../patient-reach.js';
 import type { PatientListItem } from '../patients.repository.js';
+import type { DuplicatesQuery } from './duplicates.dto.js';
 import { type Identity, type Likeness, likeness, LIKELY_THE_SAME } from './duplicates.rules.js';
 import { DuplicatesRepository, type Suspect } from './duplicates.repository.js';
 
@@ -27,9 +27,9 @@ export class DuplicatesService {
   ) {}
 
   /** The likeliest first. */
-  async find(actor: Actor, { limit, cursor }: PageQuery): Promise<Page<LikelyDuplicate>> {
+  async find(actor: Actor, { limit, cursor, organizationId }: DuplicatesQuery): Promise<Page<LikelyDuplicate>> {
     const after = cursor === undefined ? undefined : decodeCursor(cursor, 3);
-    const found = (await this.repository.suspects(actor))
+    const found = (await this.repository.suspects(actor, organizationId))
       .map(([a, b]): LikelyDuplicate => ({
         first: lineOf(a),
         second: lineOf(b),
