@@ -8,6 +8,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { nodePath } from '../../scripts/setup/runtime.mjs';
 
 export const JWT_SECRET = 'a-secret-for-benchmarks-only-on-loopback-0123456789';
+export const KEY_ENCRYPTION_KEY = '5d'.repeat(16) + 'a7'.repeat(16);
 const START_PATIENCE_MS = 60_000;
 
 /** Starts the built api process as in production but for its secrets, and waits until it is ready. */
@@ -23,6 +24,7 @@ export async function startApi(databaseUrl, overrides = {}) {
     LOG_LEVEL: 'warn',
     PORT: String(port),
     JWT_SECRET,
+    KEY_ENCRYPTION_KEY,
     CACHE_WARMING_ENABLED: 'false',
     ...overrides,
   };
@@ -48,7 +50,10 @@ export async function startProcess(args, variables, url) {
     stdio: ['ignore', 'inherit', 'inherit'],
     env: { ...process.env, ...variables },
   });
+  const killed = () => child.kill('SIGKILL');
+  process.once('exit', killed);
   const stop = async () => {
+    process.off('exit', killed);
     if (child.exitCode !== null) return;
     child.kill('SIGTERM');
     await once(child, 'exit');

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import pg from 'pg';
+import { Client } from 'pg';
 
 const LOGIN = 'white_cross_bench_app';
 const PASSWORD = 'bench-only';
@@ -19,7 +19,7 @@ export async function benchDatabase(name) {
   const ownerUrl = urlWith(adminUrl, { pathname: `/${database}` });
   const { migrate } = await import('../../dist/platform/database/migrator.js');
   await migrate(ownerUrl, join(process.cwd(), 'migrations'));
-  const owner = new pg.Client({ connectionString: ownerUrl });
+  const owner = new Client({ connectionString: ownerUrl });
   owner.on('error', () => undefined);
   await owner.connect();
   await owner.query(`
@@ -41,7 +41,7 @@ export async function benchDatabase(name) {
 }
 
 async function asAdmin(url, work) {
-  const admin = new pg.Client({ connectionString: url });
+  const admin = new Client({ connectionString: url });
   await admin.connect();
   try {
     await work(admin);

@@ -46,9 +46,9 @@ export class CacheModule implements OnApplicationBootstrap, OnApplicationShutdow
   ) {}
 
   onApplicationBootstrap(): void {
-    this.bus.onStale((tag) => this.cache.free(tag));
+    this.bus.on('stale', (tag) => this.cache.free(tag));
     // A destroyed key must not live on in the memory of another process.
-    this.bus.onStale((tag) => this.patientKeys.forget(tag));
+    this.bus.on('destroyed', (patientId) => this.patientKeys.forget(patientId));
     this.store.start();
     this.bus.start();
   }

@@ -74,12 +74,12 @@ export class CacheVersions {
   }
 
   private async settle({ tags, organizations }: Pending): Promise<void> {
-    this.bus.announce([...tags]);
+    this.bus.announce('stale', [...tags]);
     if (organizations.size > 0) await this.organizationBumps.add([...organizations]);
   }
 
   private async raiseOrganizations(ids: string[]): Promise<void> {
     await this.database.execute(BUMP_ORGANIZATIONS_SQL, [ids], { name: 'cache-versions-bump-organizations' });
-    this.bus.announce(ids);
+    this.bus.announce('stale', ids);
   }
 }

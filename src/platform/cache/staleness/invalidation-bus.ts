@@ -3,34 +3,37 @@ import { Logger } from '@nestjs/common';
 import type { RedisClientType } from 'redis';
 import { type RedisStore, RedisUnavailable } from '../tiers/redis-store.js';
 
-const CHANNEL = 'white-cross:stale';
-const TAGS_PER_MESSAGE = 1000;
+const CHANNEL = 'white-cross:events';
+const IDS_PER_MESSAGE = 1000;
 const RETRY_MS = 1000;
 
-type Listener = (tag: string) => void;
+/** What happened to an id: its cached answers went stale, or its key was destroyed. */
+export type Event = 'stale' | 'destroyed';
+
+type Listener = (id: string) => void;
 
 /**
  * Tells all processes which tags went stale, so that they free memory early and forget keys that were destroyed. It makes
  * nothing correct: entries of an old version are not found anyway, and a lost message costs a minute of memory.
  */
 export class InvalidationBus {
-  private readonly listeners: Listener[] = [];
+  private readonly listeners: Record<Event, Listener[]> = { stale: [], destroyed: [] };
   private readonly log = new Logger(InvalidationBus.name);
   private subscriber: RedisClientType | undefined;
   private closed = false;
 
   constructor(private readonly store: RedisStore) {}
 
-  /** Calls `listener` for each stale tag, of this process and of others. */
-  onStale(listener: Listener): void {
-    this.listeners.push(listener);
+  /** Calls `listener` for each id that `event` happened to, in this process or another. */
+  on(event: Event, listener: Listener): void {
+    this.listeners[event].push(listener);
   }
 
   /** Tells this process at once, and the others as soon as Redis does; nobody waits for it. */
-  announce(tags: readonly string[]): void {
-    for (const tag of tags) this.tell(tag);
-    for (let start = 0; start < tags.length; start += TAGS_PER_MESSAGE) {
-      void this.publish(tags.slice(start, start + TAGS_PER_MESSAGE));
+  announce(event: Event, ids: readonly string[]): void {
+    this.tell(event, ids);
+    for (let start = 0; start < ids.length; start += IDS_PER_MESSAGE) {
+      void this.publish(event, ids.slice(start, start + IDS_PER_MESSAGE));
     }
   }
 
@@ -44,12 +47,12 @@ export class InvalidationBus {
     if (this.subscriber?.isOpen) await this.subscriber.disconnect();
   }
 
-  private async publish(tags: readonly string[]): Promise<void> {
+  private async publish(event: Event, ids: readonly string[]): Promise<void> {
     try {
-      await this.store.command((client) => client.publish(CHANNEL, tags.join(',')));
+      await this.store.command((client) => client.publish(CHANNEL, `${event} ${ids.join(',')}`));
     } catch (error) {
       if (!(error instanceof RedisUnavailable)) throw error;
-      this.log.debug('Stale tags were not announced to the other processes: Redis does not answer.');
+      this.log.debug('What went stale was not announced to the other processes: Redis does not answer.');
     }
   }
 
@@ -60,7 +63,7 @@ export class InvalidationBus {
         this.subscriber = subscriber;
         try {
           await subscriber.connect();
-          await subscriber.subscribe(CHANNEL, (message) => message.split(',').forEach((tag) => this.tell(tag)));
+          await subscriber.subscribe(CHANNEL, (message) => this.hear(message));
           return;
         } catch (error) {
           this.log.debug(`Not subscribed yet: ${error instanceof Error ? error.message : 'failed'}`);
@@ -71,7 +74,12 @@ export class InvalidationBus {
     }
   }
 
-  private tell(tag: string): void {
-    for (const listener of this.listeners) listener(tag);
+  private hear(message: string): void {
+    const [event, ids = ''] = message.split(' ');
+    if (event === 'stale' || event === 'destroyed') this.tell(event, ids.split(','));
+  }
+
+  private tell(event: Event, ids: readonly string[]): void {
+    for (const listener of this.listeners[event]) for (const id of ids) listener(id);
   }
 }

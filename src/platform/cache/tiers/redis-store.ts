@@ -53,7 +53,7 @@ export class RedisStore {
       stores: [new Keyv({ store, serialize: undefined, deserialize: undefined, useKeyPrefix: false })],
     });
     this.breaker = new CircuitBreaker((command) => this.send(command), {
-      timeout: commandTimeoutMs,
+      timeout: false,
       resetTimeout: NEVER_MS,
       rollingCountTimeout: BREAKER_WINDOW_MS,
       rollingPercentilesEnabled: false,
@@ -101,9 +101,17 @@ export class RedisStore {
     await this.drop();
   }
 
-  private async send(command: (client: RedisClientType) => Promise<unknown>): Promise<unknown> {
-    if (!this.client) throw new RedisUnavailable();
-    return command(this.client);
+  private send(command: (client: RedisClientType) => Promise<unknown>): Promise<unknown> {
+    const { client } = this;
+    if (!client) return Promise.reject(new RedisUnavailable());
+    return new Promise((resolve, reject) => {
+      // When our own event loop was held up, the answer may lie in the socket already: it is read before the limit counts.
+      const overdue = (): void => void setImmediate(() => reject(new RedisUnavailable()));
+      const limit = setTimeout(overdue, this.commandTimeoutMs);
+      command(client)
+        .finally(() => clearTimeout(limit))
+        .then(resolve, reject);
+    });
   }
 
   private async connectUntilDone(): Promise<void> {
