@@ -73,9 +73,7 @@ function vaccinationsOf(chance: Chance, birthDate: string, ageMonths: number): M
       .filter((months) => months + 1 < ageMonths && !chance.happens(chanceToMiss))
       .map((months, index) => ({
         cvx,
-        administered_on: workday(
-          plusDays(birthDate, months * DAYS_PER_MONTH + (months === 0 ? 1 : chance.between(4, 20))),
-        ),
+        administered_on: dayOfDose(chance, birthDate, months),
         dose_number: index + 1,
         lot_number: `${chance.oneOf(['A', 'K', 'U', 'W'])}${chance.between(1000, 9999)}${chance.oneOf(['AA', 'B', 'C'])}`,
         manufacturer,
@@ -84,6 +82,13 @@ function vaccinationsOf(chance: Chance, birthDate: string, ageMonths: number): M
         provider: chance.oneOf(PROVIDERS),
       })),
   );
+}
+
+/** The first dose is given in the hospital, whatever day of the week a child is born. */
+function dayOfDose(chance: Chance, birthDate: string, months: number): string {
+  return months === 0
+    ? plusDays(birthDate, chance.between(0, 2))
+    : workday(plusDays(birthDate, months * DAYS_PER_MONTH + chance.between(4, 20)));
 }
 
 /** Different items: one with the first probability, a further one with the second, and so on. */
