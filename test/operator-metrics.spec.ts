@@ -36,11 +36,15 @@ describe('the metrics', () => {
     await app.as('clinician').get(`/patients/${patientId}`);
     await app.as('clinician').get('/patients?search=Probanda');
     const text = await (await scrape('/metrics', OPS_TOKEN)).text();
-    expect(text).toMatch(/http_requests_total\{method="GET",route="\/api\/patients\/:patientId",status="200"\} [1-9]/);
     expect(text).toMatch(
-      /http_request_duration_seconds_bucket\{method="GET",route="\/api\/patients\/:patientId",le="\+Inf"\} [1-9]/,
+      /http_requests_total\{method="GET",route="\/api\/patients\/:patientId",status="200",process="api"\} [1-9]/,
     );
-    expect(text).toMatch(/http_request_duration_seconds_count\{method="GET",route="\/api\/patients"\} [1-9]/);
+    expect(text).toMatch(
+      /http_request_duration_seconds_bucket\{method="GET",route="\/api\/patients\/:patientId",le="\+Inf",process="api"\} [1-9]/,
+    );
+    expect(text).toMatch(
+      /http_request_duration_seconds_count\{method="GET",route="\/api\/patients",process="api"\} [1-9]/,
+    );
     expect(text).not.toContain(patientId);
     expect(text).not.toContain('Probanda');
   });

@@ -1,6 +1,7 @@
 import { Global, Module, type OnModuleInit } from '@nestjs/common';
 import { collectDefaultMetrics, register } from 'prom-client';
 import { ENV, type Env } from '../../config/env.js';
+import { EventLoopDelay } from './event-loop-delay.js';
 import { AccessLog } from './requests/access-log.js';
 import { AnswerObserver } from './requests/answer-observer.js';
 import { RequestFigures } from './requests/request-figures.js';
@@ -14,8 +15,9 @@ import { StatementObserver } from './statements/statement-observer.js';
     RequestFigures,
     AnswerObserver,
     StatementObserver,
+    EventLoopDelay,
   ],
-  exports: [RequestFigures, StatementObserver],
+  exports: [RequestFigures, StatementObserver, EventLoopDelay],
 })
 export class TelemetryModule implements OnModuleInit {
   /** Memory, processor time, event-loop delay and garbage collection, once a process. */

@@ -53,7 +53,7 @@ describe('a normalised statement', () => {
   });
 
   it('is the same whatever values Sequelize wrote into it', () => {
-    const generator = sequelize.getQueryInterface().queryGenerator as unknown as Generator;
+    const generator = sequelize.getQueryInterface().queryGenerator as Generator;
     const select = (name: string, count: number | bigint, names: string[]) =>
       generator.selectQuery('patients', { where: { name, count, other: names }, order: [['name', 'DESC']], limit: 10 });
     const names = fc.array(hostile, { minLength: 1, maxLength: 5 });

@@ -1,7 +1,7 @@
 import type { ClientBase } from 'pg';
 
 type Callback = (error: Error | null, result: unknown) => void;
-type Query = (this: ClientBase, ...args: unknown[]) => unknown;
+type Query = (...args: unknown[]) => unknown;
 
 /** Told of every statement of a connection. What `begin` returns is given back to `end`. */
 export interface StatementListener<Token> {
@@ -14,11 +14,11 @@ export interface StatementListener<Token> {
  * cursors (`Submittable`s) are passed on unheard: they last as long as whoever feeds or reads them.
  */
 export function observeClient<Token>(client: ClientBase, listener: StatementListener<Token>): void {
-  const query = client.query as Query;
-  const observed: Query = function observed(...args) {
+  const query = client.query.bind(client) as Query;
+  const observed: Query = (...args) => {
     const [config, values] = args;
     const text = textOf(config);
-    if (text === undefined) return query.apply(client, args);
+    if (text === undefined) return query(...args);
     const token = listener.begin(text, isParametrised(config, values), client);
     const last = args.length - 1;
     const callback = args[last];
@@ -27,9 +27,9 @@ export function observeClient<Token>(client: ClientBase, listener: StatementList
         listener.end(token, error);
         (callback as Callback)(error, result);
       }) satisfies Callback;
-      return query.apply(client, args);
+      return query(...args);
     }
-    const promise = query.apply(client, args) as Promise<unknown>;
+    const promise = query(...args) as Promise<unknown>;
     promise.then(
       () => listener.end(token, undefined),
       (error: unknown) => listener.end(token, error),

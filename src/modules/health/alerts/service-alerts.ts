@@ -1,0 +1,73 @@
+import { Injectable, Logger } from '@nestjs/common';
+import { Cron } from '@nestjs/schedule';
+import { DatabaseOverview } from '../database/database-overview.js';
+import { scalingAlerts } from '../database/scaling.rules.js';
+import { DEPENDENCIES } from '../probes/readiness.rules.js';
+import { Readiness } from '../probes/readiness.service.js';
+import { ProcessBoard } from '../processes/process-board.js';
+import { nameOf, type ProcessSnapshot } from '../processes/process-snapshot.js';
+import { QueueStatistics } from '../queues/queue-figures.repository.js';
+import { AlertBoard } from './alert-board.js';
+import type { Alert, RaisedAlert } from './alert.js';
+import { serviceAlerts, type ServiceFigures } from './service-alerts.rules.js';
+
+/** Holds the service's figures against their thresholds. The scheduler does so by the clock and logs; an api when asked. */
+@Injectable()
+export class ServiceAlerts {
+  private readonly board = new AlertBoard(new Logger('alerts'));
+
+  constructor(
+    private readonly readiness: Readiness,
+    private readonly processes: ProcessBoard,
+    private readonly queues: QueueStatistics,
+    private readonly overview: DatabaseOverview,
+  ) {}
+
+  @Cron('15,45 * * * * *')
+  async lookByTheClock(): Promise<void> {
+    await this.look();
+  }
+
+  /** What is crossed now, the worst first. Answers also while PostgreSQL and Redis are away. */
+  async look(): Promise<RaisedAlert[]> {
+    const { checks } = await this.readiness.look();
+    const lost = DEPENDENCIES.flatMap((name) => {
+      const { status } = checks[name];
+      return status === 'ok' ? [] : [{ name, status }];
+    });
+    // What PostgreSQL must be asked for is left out while it does not answer: the alert that it does not says enough.
+    const isReadable = checks.database.status === 'ok';
+    const [processes, queues, scaling] = await Promise.all([
+      this.processes.all(),
+      isReadable ? this.queues.read() : [],
+      isReadable ? this.scaling() : [],
+    ]);
+    const figures = { lost, queues, openCircuits: [], cache: cacheOf(processes), processes: processes.map(figuresOf) };
+    return this.board.update([...serviceAlerts(figures), ...scaling]);
+  }
+
+  private async scaling(): Promise<Alert[]> {
+    return scalingAlerts((await this.overview.read()).triggers);
+  }
+}
+
+function figuresOf(snapshot: ProcessSnapshot): ServiceFigures['processes'][number] {
+  return {
+    name: nameOf(snapshot),
+    poolPercent: snapshot.pool.utilizationPercent,
+    requests: snapshot.requests,
+    eventLoopP99: snapshot.eventLoop.p99,
+    statements: snapshot.statementCounts,
+  };
+}
+
+/** All processes' look-ups together. */
+function cacheOf(processes: readonly ProcessSnapshot[]): ServiceFigures['cache'] {
+  let lookUps = 0;
+  let hits = 0;
+  for (const { cache } of processes) {
+    lookUps += cache.l1.hits + cache.l1.misses;
+    hits += cache.l1.hits + cache.l2.hits;
+  }
+  return { lookUps, hitRate: lookUps === 0 ? 1 : hits / lookUps };
+}

@@ -1,0 +1,35 @@
+import { Injectable } from '@nestjs/common';
+import { Database } from '../../../platform/database/database.js';
+
+/** One kind of job: how much waits and runs now, and what failed for good within a day. */
+export interface QueueFigures {
+  name: string;
+  /** Accepted and not yet begun, those that wait for another attempt included. */
+  depth: number;
+  active: number;
+  failed: number;
+  /** Since the oldest that waits was accepted; null when none waits. */
+  oldestAgeSeconds: number | null;
+  /** Most attempts that a job still open has needed: more than a few means that it fails again and again. */
+  mostAttempts: number;
+}
+
+const QUEUES = `
+SELECT name, count(*) FILTER (WHERE status = 'queued')::int AS depth,
+       count(*) FILTER (WHERE status = 'running')::int AS active,
+       count(*) FILTER (WHERE status = 'failed')::int AS failed,
+       extract(epoch FROM now() - min(created_at) FILTER (WHERE status = 'queued'))::float8 AS "oldestAgeSeconds",
+       coalesce(max(attempts) FILTER (WHERE status IN ('queued', 'running')), 0)::int AS "mostAttempts"
+  FROM jobs
+ WHERE status IN ('queued', 'running') OR (status = 'failed' AND finished_at > now() - interval '1 day')
+ GROUP BY name ORDER BY name`;
+
+/** Reads the queues where they are true: in PostgreSQL, not in Redis. */
+@Injectable()
+export class QueueStatistics {
+  constructor(private readonly database: Database) {}
+
+  read(): Promise<QueueFigures[]> {
+    return this.database.query<QueueFigures & Record<string, unknown>>(QUEUES);
+  }
+}
