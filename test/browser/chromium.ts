@@ -21,7 +21,7 @@ const FLAGS = [
   '--disable-sync',
 ];
 /** Generous, because nothing here measures speed: a walk only fails on what never comes. */
-const PATIENCE_MS = 60_000;
+const PATIENCE_MS = Number(process.env['WALK_PATIENCE_MS'] ?? 60_000);
 const DEMO_PASSWORD = process.env['DEMO_PASSWORD'] ?? 'White-Cross-Demo-1';
 
 const path = CANDIDATES.find((candidate) => candidate !== undefined && existsSync(candidate));
@@ -33,11 +33,13 @@ if (skipped)
 
 let launching: Promise<Browser> | undefined;
 
+// At the top level, so that it ends with the run and not with the first walk that opened a window.
+after(async () => {
+  await (await launching)?.close();
+});
+
 function browser(): Promise<Browser> {
-  launching ??= chromium.launch({ executablePath: path!, args: FLAGS }).then((launched) => {
-    after(() => launched.close());
-    return launched;
-  });
+  launching ??= chromium.launch({ executablePath: path!, args: FLAGS });
   return launching;
 }
 
@@ -75,7 +77,7 @@ export async function signIn(page: Page, person: Person, path = '/', password = 
   await page.getByLabel('Email').fill(emailOf(person));
   await page.getByLabel('Password', { exact: true }).fill(password);
   await page.keyboard.press('Enter');
-  await page.getByRole('navigation', { name: 'Main' }).waitFor({ state: 'attached' });
+  await page.getByRole('main').and(page.locator('#content')).waitFor();
 }
 
 /** A window in which someone is signed in already. */

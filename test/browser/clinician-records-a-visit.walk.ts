@@ -12,7 +12,7 @@ describe('a clinician at work, by keyboard alone', { skip: skipped }, () => {
     const page = await windowOf('clinician', '/patients');
     await page.getByRole('searchbox').focus();
     await page.keyboard.type('Keywortington');
-    await page.getByRole('link', { name: 'Keyworthington, Wanda' }).waitFor();
+    await page.locator('tbody tr:first-child', { hasText: 'Keyworthington, Wanda' }).waitFor();
     await page.keyboard.press('ArrowDown');
     assert.equal(await page.evaluate(() => document.activeElement?.textContent), 'Keyworthington, Wanda');
     await page.keyboard.press('Enter');

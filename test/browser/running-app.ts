@@ -18,6 +18,10 @@ export interface RunningApp {
 }
 
 let starting: Promise<RunningApp> | undefined;
+let ending: (() => Promise<void>) | undefined;
+
+// At the top level, so that the application ends with the run and not with the first walk that asked for it.
+after(() => ending?.());
 
 /**
  * The application that all walks of this run share; started for the first that asks, stopped after the last. With
@@ -41,10 +45,10 @@ async function start(): Promise<RunningApp> {
   });
   for (const stream of [child.stdout, child.stderr])
     stream.setEncoding('utf8').on('data', (text: string) => log.push(text));
-  after(async () => {
+  ending = async () => {
     await stop(child);
     await rm(dataDir, { recursive: true, force: true });
-  });
+  };
   const url = `http://127.0.0.1:${port}`;
   await untilReady(url, child, log);
   return { url, dataDir };

@@ -1,10 +1,10 @@
-/** What `/health/*` answers; durations in milliseconds, instants ISO 8601. */
+/** What `/health/*` answers; durations in milliseconds, instants ISO 8601, rates and shares from 0 to 1. */
 
 export type HealthStatus = 'ok' | 'degraded' | 'down';
 
 export interface Readiness {
   status: HealthStatus;
-  checks: Record<string, { status?: string; [detail: string]: unknown } | string>;
+  checks: Record<string, { status: string; durationMs?: number; detail?: string }>;
 }
 
 export interface PoolSample {
@@ -19,38 +19,36 @@ export interface PoolSample {
 
 export interface Pool extends PoolSample {
   history: PoolSample[];
-  alerts: OperationsAlert[];
 }
 
+/** A threshold that is crossed: what it means, and what to do. */
 export interface OperationsAlert {
-  id?: string;
-  code?: string;
-  severity: 'warning' | 'critical' | 'info';
-  title?: string;
-  message?: string;
-  meaning?: string;
-  action?: string;
-  value?: number | string;
-  threshold?: number | string;
-  since?: string;
+  code: string;
+  subject?: string;
+  severity: 'info' | 'warning' | 'critical';
+  title: string;
+  meaning: string;
+  action: string;
+  value: number | string;
+  threshold: number | string;
+  since: string;
 }
 
 export interface QueryFigures {
   sql: string;
-  model?: string | null;
-  count?: number;
-  durationMs?: number;
-  avgDuration?: number;
-  maxDuration?: number;
-  p95?: number;
-  at?: string;
+  model: string;
+  count: number;
+  avgDuration: number;
+  p95: number;
+  maxDuration: number;
 }
 
+/** The same statement again and again within one request. */
 export interface RepeatedQuery {
   sql: string;
   route: string;
   count: number;
-  at?: string;
+  requests: number;
 }
 
 export interface QueryPerformance {
@@ -60,11 +58,9 @@ export interface QueryPerformance {
   p50: number;
   p95: number;
   p99: number;
-  maxDuration: number;
-  queriesByModel: Record<string, number>;
   slowestQueries: QueryFigures[];
   mostFrequentQueries: QueryFigures[];
-  nPlusOne?: RepeatedQuery[];
+  nPlusOne: RepeatedQuery[];
 }
 
 export interface CacheTier {
@@ -83,27 +79,71 @@ export interface CacheStats {
   invalidations: number;
 }
 
-export interface RouteFigures {
-  route: string;
-  method?: string;
+export interface Durations {
   count: number;
   p50: number;
   p95: number;
   p99: number;
-  errorRate?: number;
 }
 
-export interface Performance {
-  p50?: number;
-  p95?: number;
-  p99?: number;
+export interface RouteFigures extends Durations {
+  method: string;
+  route: string;
+  errorRate: number;
+  recent: Durations;
+}
+
+export interface ThreadFigures {
+  threads: number;
+  maxThreads: number;
+  running: number;
+  queued: number;
+}
+
+export interface ProcessFigures {
+  id: string;
+  role: string;
+  host: string;
+  pid: number;
+  startedAt: string;
+  memory: { rssBytes: number };
+  eventLoop: { p50: number; p99: number; max: number };
+  threads: ThreadFigures;
+}
+
+export interface Performance extends Durations {
   routes: RouteFigures[];
+  processes: ProcessFigures[];
 }
 
 export interface QueueFigures {
   name: string;
   depth: number;
-  active?: number;
-  failed?: number;
-  oldestAgeSeconds?: number | null;
+  active: number;
+  failed: number;
+  oldestAgeSeconds: number | null;
+}
+
+/** A point at which one has to scale, and how far it is. */
+export interface ScalingTrigger {
+  code: string;
+  title: string;
+  threshold: number;
+  unit: string;
+  meaning: string;
+  action: string;
+  value: number;
+  isCrossed: boolean;
+}
+
+export interface DatabaseFigures {
+  version: string;
+  databaseBytes: number;
+  connections: number;
+  maxConnections: number;
+  cacheHitRate: number;
+  deadlocks: number;
+  longestTransactionSeconds: number;
+  triggers: ScalingTrigger[];
+  tables: { table: string; rows: number; bytes: number; indexBytes: number; deadRows: number }[];
 }

@@ -201,7 +201,6 @@ export interface ImportJob {
   id: string;
   type: ImportType;
   status: ImportStatus;
-  fileName?: string | null;
   dryRun?: boolean;
   totalRows: number | null;
   processedRows: number;
@@ -212,7 +211,7 @@ export interface ImportJob {
   startedAt?: string | null;
   finishedAt?: string | null;
   rowsPerSecond?: number | null;
-  error?: string | { message?: string; detail?: string } | null;
+  error?: { code: string; detail: string };
 }
 
 export interface ImportFault {
@@ -222,11 +221,15 @@ export interface ImportFault {
   message: string;
 }
 
+/** What an import of a file would make of its first rows; nothing of it is kept. */
 export interface ImportPreview {
-  columns: string[];
-  mapping: Record<string, string>;
-  ignoredColumns?: string[];
-  missingFields?: string[];
-  rows: string[][];
-  errors: ImportFault[];
+  /** The file's columns with the field that each feeds, null where none. */
+  columns: { name: string; field: string | null }[];
+  /** The service's guess for columns that feed no field yet. */
+  suggestedMapping: Record<string, string>;
+  /** What must be put right before the file can be imported. */
+  problems: { path: string; code: string; message: string }[];
+  rows: { row: number; cells: string[] }[];
+  /** What would be rejected among these rows, with the suggested mapping where one is needed. */
+  rejected: ImportFault[];
 }

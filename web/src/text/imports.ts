@@ -4,11 +4,11 @@ import type { ImportStatus, ImportType } from '../api/types.ts';
 export const importsText = {
   title: 'Imports',
   add: 'New import',
+  dryRun: 'Check only',
   none: 'Nothing was imported yet',
   noneLead: 'Bring in patients, allergies, conditions, vaccinations or visits from a CSV file.',
   columns: {
     when: 'Started',
-    file: 'File',
     type: 'What',
     status: 'Status',
     total: 'Rows',
@@ -61,7 +61,7 @@ export const importsText = {
     sending: (percent: number) => `Sending ${percent} %`,
   },
   one: {
-    file: 'File',
+    heading: (type: string) => `Import of ${type.toLowerCase()}`,
     progress: (done: string, total: string) => `${done} of ${total} rows`,
     progressUnknown: (done: string) => `${done} rows`,
     rate: (rate: string) => `${rate} rows a second`,

@@ -38,10 +38,8 @@ export default function ImportPage({ importId }: { importId: string }): ReactNod
           <>
             <header className="page-head">
               <div>
-                <h1>{current.fileName || importsText.types[current.type]}</h1>
-                <p className="soft">
-                  {importsText.types[current.type]} · {instant(current.startedAt ?? current.createdAt)}
-                </p>
+                <h1>{t.heading(importsText.types[current.type])}</h1>
+                <p className="soft">{instant(current.startedAt ?? current.createdAt)}</p>
               </div>
               <StatusBadge status={current.status} />
             </header>
@@ -100,14 +98,13 @@ function Progress({ job, path, live }: { job: ImportJob; path: string; live: boo
 }
 
 function Account({ job, path }: { job: ImportJob; path: string }): ReactNode {
-  const reason = typeof job.error === 'string' ? job.error : (job.error?.message ?? job.error?.detail);
   return (
     <>
       <section className="card">
         <div className="body stack" role="status">
           {job.status === 'failed' && (
             <div className="notice danger">
-              <strong>{reason ?? t.failedTitle}</strong>
+              <strong>{job.error?.detail ?? t.failedTitle}</strong>
               <p className="small">{t.failedLead}</p>
             </div>
           )}

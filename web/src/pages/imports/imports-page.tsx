@@ -41,7 +41,6 @@ export default function ImportsPage(): ReactNode {
                 <caption className="unseen">{t.title}</caption>
                 <thead>
                   <tr>
-                    <th scope="col">{t.columns.file}</th>
                     <th scope="col">{t.columns.type}</th>
                     <th scope="col">{t.columns.when}</th>
                     <th scope="col">{t.columns.status}</th>
@@ -77,10 +76,10 @@ export default function ImportsPage(): ReactNode {
 function Row({ job }: { job: ImportJob }): ReactNode {
   return (
     <tr>
-      <td className="lead">
-        <Link href={`/imports/${job.id}`}>{job.fileName || t.types[job.type]}</Link>
+      <td className="lead row">
+        <Link href={`/imports/${job.id}`}>{t.types[job.type]}</Link>
+        {job.dryRun && <span className="badge">{t.dryRun}</span>}
       </td>
-      <td data-label={t.columns.type}>{t.types[job.type]}</td>
       <td data-label={t.columns.when}>{instant(job.startedAt ?? job.createdAt)}</td>
       <td data-label={t.columns.status}>
         <StatusBadge status={job.status} />

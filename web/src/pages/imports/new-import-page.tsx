@@ -51,7 +51,7 @@ export default function NewImportPage(): ReactNode {
       </section>
       {file && (
         <Preview file={file} choice={choice} onMapping={(mapping) => change({ mapping })}>
-          <Start file={file} choice={choice} />
+          {(mapping) => <Start file={file} choice={{ ...choice, mapping }} />}
         </Preview>
       )}
     </div>

@@ -16,8 +16,8 @@ interface PreviewProps {
   file: File;
   choice: ImportChoice;
   onMapping: (mapping: Record<string, string>) => void;
-  /** How it goes on; shown once every needed field has its column. */
-  children: ReactNode;
+  /** How it goes on with this mapping; shown once every needed field has its column. */
+  children: (mapping: Record<string, string>) => ReactNode;
 }
 
 /** The first rows as they would be imported: which column is what, and every problem at its cell. */
@@ -61,20 +61,20 @@ function Rows({
   preview: ImportPreview;
   choice: ImportChoice;
   onMapping: (mapping: Record<string, string>) => void;
-  children: ReactNode;
+  children: PreviewProps['children'];
 }): ReactNode {
   const { needed } = IMPORT_FIELDS[choice.type];
-  const mapping = choice.mapping ?? preview.mapping;
+  const mapping = choice.mapping ?? proposedBy(preview);
   const mapped = new Set(Object.values(mapping));
   const missing = needed.filter((field) => !mapped.has(field));
-  const faults = preview.errors;
+  const faults = preview.rejected;
   return (
     <>
       <PreviewTable
         preview={preview}
         choice={choice}
         mapping={mapping}
-        onMap={(column, field) => onMapping(remapped(mapping, column, field))}
+        onMap={(column, field) => onMapping(everyColumn(preview, remapped(mapping, column, field)))}
       />
       <div role="status" className="stack">
         {missing.length > 0 && (
@@ -85,7 +85,7 @@ function Rows({
         {missing.length === 0 && faults.length === 0 && <p className="notice good">{t.fine}</p>}
         {faults.length > 0 && <FaultList faults={faults} />}
       </div>
-      {missing.length === 0 && children}
+      {missing.length === 0 && children(everyColumn(preview, mapping))}
     </>
   );
 }
@@ -102,14 +102,14 @@ function PreviewTable({
   onMap: (column: string, field: string) => void;
 }): ReactNode {
   const { needed, others } = IMPORT_FIELDS[choice.type];
-  const faultAt = new Map(preview.errors.map((fault) => [`${fault.row}/${fault.column}`, fault.message]));
+  const faultAt = new Map(preview.rejected.map((fault) => [`${fault.row}/${fault.column}`, fault.message]));
   return (
     <div className="preview" role="region" aria-label={t.preview} tabIndex={0}>
       <table>
         <thead>
           <tr>
             <th scope="col">{t.row}</th>
-            {preview.columns.map((column) => (
+            {preview.columns.map(({ name: column }) => (
               <th scope="col" key={column}>
                 <span>{column}</span>
                 <select
@@ -130,28 +130,20 @@ function PreviewTable({
           </tr>
         </thead>
         <tbody>
-          {preview.rows.map((row, index) => {
-            // A spreadsheet counts the header as row 1.
-            const number = index + 2;
-            return (
-              <tr key={number}>
-                <th scope="row">{number}</th>
-                {preview.columns.map((column, at) => {
-                  const fault = faultAt.get(`${number}/${column}`) ?? faultAt.get(`${number}/${mapping[column]}`);
-                  return (
-                    <td
-                      key={column}
-                      className={fault ? 'faulty' : mapping[column] ? undefined : 'ignored'}
-                      title={fault}
-                    >
-                      {row[at]}
-                      {fault && <span className="unseen"> ({fault})</span>}
-                    </td>
-                  );
-                })}
-              </tr>
-            );
-          })}
+          {preview.rows.map(({ row, cells }) => (
+            <tr key={row}>
+              <th scope="row">{row}</th>
+              {preview.columns.map(({ name: column }, at) => {
+                const fault = faultAt.get(`${row}/${column}`) ?? faultAt.get(`${row}/${mapping[column]}`);
+                return (
+                  <td key={column} className={fault ? 'faulty' : mapping[column] ? undefined : 'ignored'} title={fault}>
+                    {cells[at]}
+                    {fault && <span className="unseen"> ({fault})</span>}
+                  </td>
+                );
+              })}
+            </tr>
+          ))}
         </tbody>
       </table>
     </div>
@@ -172,6 +164,17 @@ function FaultList({ faults }: { faults: ImportFault[] }): ReactNode {
       </ul>
     </div>
   );
+}
+
+/** What the service found by itself, with its guesses. */
+function proposedBy({ columns, suggestedMapping }: ImportPreview): Record<string, string> {
+  const found = columns.flatMap(({ name, field }) => (field ? [[name, field] as const] : []));
+  return { ...Object.fromEntries(found), ...suggestedMapping };
+}
+
+/** Says of every column what it is, the ignored ones too: otherwise their names would decide. */
+function everyColumn({ columns }: ImportPreview, mapping: Record<string, string>): Record<string, string> {
+  return Object.fromEntries(columns.map(({ name }) => [name, mapping[name] ?? '']));
 }
 
 /** One column a field: choosing a field that another column has takes it from there. */

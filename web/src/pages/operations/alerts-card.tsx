@@ -1,8 +1,7 @@
 import type { ReactNode } from 'react';
 import type { OperationsAlert } from '../../api/operations-types.ts';
 import { useRead } from '../../api/queries.ts';
-import type { Page } from '../../api/types.ts';
-import { instant, words } from '../../parts/format.ts';
+import { instant } from '../../parts/format.ts';
 import { Loaded } from '../../parts/states.tsx';
 import { operationsText } from '../../text/operations.ts';
 import { LOOK_EVERY_MS } from './operations-page.tsx';
@@ -11,56 +10,48 @@ const t = operationsText.alerts;
 
 /** Thresholds crossed now: what each means and what to do. */
 export function AlertsCard(): ReactNode {
-  const alerts = useRead<Page<OperationsAlert> | { alerts: OperationsAlert[] } | OperationsAlert[]>('/health/alerts', {
-    everyMs: LOOK_EVERY_MS,
-  });
+  const alerts = useRead<{ alerts: OperationsAlert[] }>('/health/alerts', { everyMs: LOOK_EVERY_MS });
   return (
     <section className="card" aria-live="polite">
       <header>
         <h2>{t.title}</h2>
       </header>
       <Loaded of={alerts} lines={2}>
-        {(answer) => {
-          const list = Array.isArray(answer) ? answer : 'alerts' in answer ? answer.alerts : answer.items;
-          if (list.length === 0) return <p className="body soft">{t.none}</p>;
-          return (
+        {({ alerts: list }) =>
+          list.length === 0 ? (
+            <p className="body soft">{t.none}</p>
+          ) : (
             <ul className="list">
-              {list.map((alert, index) => (
-                <li key={alert.id ?? alert.code ?? index} className="alert">
+              {list.map((alert) => (
+                <li key={`${alert.code}/${alert.subject}`} className="alert">
                   <Alert alert={alert} />
                 </li>
               ))}
             </ul>
-          );
-        }}
+          )
+        }
       </Loaded>
     </section>
   );
 }
 
 function Alert({ alert }: { alert: OperationsAlert }): ReactNode {
-  const title = alert.title ?? alert.message ?? words(alert.code ?? '');
-  const meaning = alert.meaning ?? (alert.title ? alert.message : undefined);
+  const { severity, title, subject, value, threshold, since, meaning, action } = alert;
   return (
     <>
       <div className="row">
-        <span className={alert.severity === 'critical' ? 'badge danger' : 'badge warn'}>
-          {operationsText.severities[alert.severity]}
+        <span className={severity === 'critical' ? 'badge danger' : 'badge warn'}>
+          {operationsText.severities[severity]}
         </span>
-        <strong>{title}</strong>
+        <strong>{subject ? `${title}: ${subject}` : title}</strong>
         <span className="soft small">
-          {alert.value !== undefined &&
-            alert.threshold !== undefined &&
-            t.now(String(alert.value), String(alert.threshold))}
-          {alert.since && ` ${t.since(instant(alert.since))}`}
+          {t.now(String(value), String(threshold))}, {t.since(instant(since))}
         </span>
       </div>
-      {meaning && <p className="soft">{meaning}</p>}
-      {alert.action && (
-        <p>
-          <strong>{t.todo}:</strong> {alert.action}
-        </p>
-      )}
+      <p className="soft">{meaning}</p>
+      <p>
+        <strong>{t.todo}:</strong> {action}
+      </p>
     </>
   );
 }

@@ -9,6 +9,7 @@ import { AlertsCard } from './alerts-card.tsx';
 import { CacheCard } from './cache-card.tsx';
 import { DatabaseCard } from './database-card.tsx';
 import { PoolCard } from './pool-card.tsx';
+import { ProcessesCard } from './processes-card.tsx';
 import { QueriesCard } from './queries-card.tsx';
 import { QueuesCard } from './queues-card.tsx';
 import { RequestsCard } from './requests-card.tsx';
@@ -27,9 +28,10 @@ export default function OperationsPage(): ReactNode {
       <div className="operations">
         <RequestsCard />
         <PoolCard />
-        <QueriesCard />
         <CacheCard />
         <QueuesCard />
+        <ProcessesCard />
+        <QueriesCard />
         <DatabaseCard />
       </div>
     </div>
@@ -50,15 +52,11 @@ function Glance(): ReactNode {
       </div>
       <div className="row" role="status">
         <span className={`badge glance ${TONES[status]}`}>{t.statuses[status]}</span>
-        {Object.entries(checks).map(([name, check]) => {
-          const state = typeof check === 'string' ? check : (check.status ?? 'ok');
-          const isWell = state === 'ok' || state === 'up';
-          return (
-            <span key={name} className={isWell ? 'badge' : 'badge warn'}>
-              {t.checks[name] ?? words(name)}: {state}
-            </span>
-          );
-        })}
+        {Object.entries(checks).map(([name, { status: state }]) => (
+          <span key={name} className={state === 'ok' ? 'badge' : 'badge warn'}>
+            {t.checks[name] ?? words(name)}: {state}
+          </span>
+        ))}
       </div>
     </header>
   );

@@ -4,7 +4,6 @@ import { useRead } from '../../api/queries.ts';
 import { Segments } from '../../parts/field.tsx';
 import { count, duration } from '../../parts/format.ts';
 import { Loaded } from '../../parts/states.tsx';
-import { text } from '../../text/en.ts';
 import { operationsText } from '../../text/operations.ts';
 import { LOOK_EVERY_MS } from './operations-page.tsx';
 import { Figure } from './pool-card.tsx';
@@ -54,21 +53,21 @@ interface Row {
 }
 
 function rowsOf(figures: QueryPerformance, view: View): Row[] {
-  if (view === 'repeated') return (figures.nPlusOne ?? []).slice(0, SHOWN).map(repeatedRow);
+  if (view === 'repeated') return figures.nPlusOne.slice(0, SHOWN).map(repeatedRow);
   const list = view === 'slow' ? figures.slowestQueries : figures.mostFrequentQueries;
   return list.slice(0, SHOWN).map((query) => (view === 'slow' ? slowRow(query) : frequentRow(query)));
 }
 
-function slowRow({ sql, durationMs, maxDuration, avgDuration, model }: QueryFigures): Row {
-  return { sql, figure: duration(durationMs ?? maxDuration ?? avgDuration), where: model ?? text.none };
+function slowRow({ sql, maxDuration, model }: QueryFigures): Row {
+  return { sql, figure: duration(maxDuration), where: model };
 }
 
 function frequentRow({ sql, count: times, avgDuration, model }: QueryFigures): Row {
-  return { sql, figure: `${count(times)} × ${duration(avgDuration)}`, where: model ?? text.none };
+  return { sql, figure: `${count(times)} × ${duration(avgDuration)}`, where: model };
 }
 
-function repeatedRow({ sql, count: times, route }: RepeatedQuery): Row {
-  return { sql, figure: `${count(times)} ×`, where: route };
+function repeatedRow({ sql, count: times, requests, route }: RepeatedQuery): Row {
+  return { sql, figure: `${count(times)} × in ${count(requests)}`, where: route };
 }
 
 function Statements({ rows }: { rows: Row[] }): ReactNode {

@@ -4,15 +4,13 @@ import { useRead } from '../../api/queries.ts';
 import { count, duration } from '../../parts/format.ts';
 import { Loaded } from '../../parts/states.tsx';
 import { operationsText } from '../../text/operations.ts';
-import { Details } from './details.tsx';
 import { LOOK_EVERY_MS } from './operations-page.tsx';
 
 const t = operationsText.queues;
 
-/** What waits to be done, and the threads that do the heavy part. */
+/** What waits to be done, how long already, and what failed. */
 export function QueuesCard(): ReactNode {
   const queues = useRead<{ queues: QueueFigures[] }>('/health/queues', { everyMs: LOOK_EVERY_MS });
-  const workers = useRead<Record<string, unknown>>('/health/workers', { everyMs: LOOK_EVERY_MS });
   return (
     <section className="card">
       <header>
@@ -57,12 +55,6 @@ export function QueuesCard(): ReactNode {
           )
         }
       </Loaded>
-      <div className="body">
-        <h3>{operationsText.workers.title}</h3>
-        <Loaded of={workers} lines={2}>
-          {(figures) => <Details of={figures} />}
-        </Loaded>
-      </div>
     </section>
   );
 }
