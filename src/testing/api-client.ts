@@ -54,5 +54,5 @@ function isJson(body: unknown): boolean {
 }
 
 function parse(response: Response, text: string): AnyBody {
-  return /json/.test(response.headers.get('content-type') ?? '') && text !== '' ? JSON.parse(text) : text;
+  return /\bjson/.test(response.headers.get('content-type') ?? '') && text !== '' ? JSON.parse(text) : text;
 }

@@ -7,6 +7,17 @@ import { ArchiveShelf } from './archive/archive-shelf.js';
 import { ArchiveWriter } from './archive/archive-writer.js';
 import { Archivist } from './archive/archivist.js';
 import { Retention } from './archive/retention.js';
+import { LegalHolds } from './archive/legal-holds.service.js';
+import { AuditController } from './audit.controller.js';
+import { BreakGlassController } from './break-glass/break-glass.controller.js';
+import { BreakGlassService } from './break-glass/break-glass.service.js';
+import { AuditExportService } from './exports/audit-export.service.js';
+import { ActivityReport } from './reading/activity-report.js';
+import { ArchivedEvents } from './reading/archived-events.js';
+import { DisclosuresService } from './reading/disclosures.service.js';
+import { EventSearch } from './reading/event-search.js';
+import { ReadingService } from './reading/reading.service.js';
+import { VerificationService } from './verification/verification.service.js';
 import { AuditSchedule } from './audit-schedule.js';
 import { PartitionKeeper } from './partitions/partition-keeper.js';
 import { EventValues } from './events/sealed-values.js';
@@ -29,6 +40,7 @@ import { TransactionBatches } from './trail/transaction-batches.js';
 /** The audit trail: events before answers, chained and sealed, searchable for seven years. */
 @Module({
   imports: [StorageModule],
+  controllers: [AuditController, BreakGlassController],
   providers: [
     { provide: AuditKeys, inject: [ENV], useFactory: ({ keys }: Env) => new AuditKeys(keys.auditSigningKey) },
     BatchStore,
@@ -54,6 +66,15 @@ import { TransactionBatches } from './trail/transaction-batches.js';
     Archivist,
     Retention,
     AuditSchedule,
+    ArchivedEvents,
+    EventSearch,
+    DisclosuresService,
+    ActivityReport,
+    ReadingService,
+    VerificationService,
+    AuditExportService,
+    LegalHolds,
+    BreakGlassService,
   ],
   exports: [AuditTrail, TrailVerifier, PartitionKeeper, ResourceHistory],
 })

@@ -9,6 +9,8 @@ export interface PatientInReach {
   readonly id: string;
   readonly organizationId: string;
   readonly version: string;
+  /** The grant by which a clinician from outside may see the patient for an hour; missing where no glass was broken. */
+  readonly breakGlassId?: string;
 }
 
 /** What the database says about one request: who asks, and whether the patient is theirs to see. */
@@ -34,11 +36,13 @@ interface FactsRow {
   patient_organization_id: string | null;
   in_reach: boolean | null;
   patient_version: string;
+  break_glass_id: string | null;
 }
 
 /**
  * A session is answered only while it is neither revoked nor expired and its person is not disabled; a patient only
- * when the caller's organization stands on the path of the patient's, or the caller is that patient, or superadmin.
+ * when the caller's organization stands on the path of the patient's, or the caller is that patient, or superadmin,
+ * or a clinician who broke the glass within the hour; that is looked up only when nothing else gives access.
  */
 export const FACTS_SQL = `
 SELECT k.ord, u.role, u.organization_id, u.patient_id AS own_patient_id,
@@ -46,7 +50,10 @@ SELECT k.ord, u.role, u.organization_id, u.patient_id AS own_patient_id,
        p.organization_id AS patient_organization_id,
        CASE WHEN u.role = 'patient' THEN p.id = u.patient_id
             ELSE u.role = 'superadmin' OR o.path @> ARRAY[u.organization_id] END AS in_reach,
-       coalesce(pv.version, 0) AS patient_version
+       coalesce(pv.version, 0) AS patient_version,
+       CASE WHEN u.role = 'clinician' AND NOT o.path @> ARRAY[u.organization_id] THEN (
+         SELECT g.id FROM break_glass_grants g WHERE g.user_id = u.id AND g.patient_id = p.id AND g.expires_at > now()
+          ORDER BY g.expires_at DESC LIMIT 1) END AS break_glass_id
   FROM unnest($1::uuid[], $2::uuid[], $3::uuid[]) WITH ORDINALITY AS k (user_id, session_id, patient_id, ord)
   JOIN users u ON u.id = k.user_id AND u.disabled_at IS NULL
   JOIN sessions s ON s.id = k.session_id AND s.user_id = u.id AND s.revoked_at IS NULL AND s.expires_at > now()
@@ -98,12 +105,13 @@ function factsOf(question: Question, row: FactsRow): AccessFacts {
     ...(row.own_patient_id === null ? {} : { patientId: row.own_patient_id }),
   };
   const { patientId } = question;
-  if (patientId === null || row.in_reach !== true || row.patient_organization_id === null) {
+  const { break_glass_id: breakGlassId, patient_organization_id: organizationId, patient_version: version } = row;
+  const isInReach = row.in_reach === true || breakGlassId !== null;
+  if (patientId === null || !isInReach || organizationId === null)
     return { actor, organizationVersion: row.organization_version };
-  }
   return {
     actor,
     organizationVersion: row.organization_version,
-    patient: { id: patientId, organizationId: row.patient_organization_id, version: row.patient_version },
+    patient: { id: patientId, organizationId, version, ...(breakGlassId === null ? {} : { breakGlassId }) },
   };
 }

@@ -18,7 +18,7 @@ export interface DraftEvent {
 export function draftEvent(event: AuditEvent, request: RequestContext | undefined = currentRequest()): DraftEvent {
   const patient = event.patient === undefined ? (request?.patient ?? null) : event.patient;
   const actor = event.actor ?? actorOf(request);
-  const breakGlassId = event.breakGlassId ?? null;
+  const breakGlassId = event.breakGlassId ?? grantFor(patient, request);
   const row: EventRow = {
     id: newId(),
     patientId: patient?.id ?? null,
@@ -42,6 +42,12 @@ export function draftEvent(event: AuditEvent, request: RequestContext | undefine
   return { row, patient, secret: secretOf(event) };
 }
 
+/** What is seen of a patient behind broken glass stands out in the log, whichever use case tells of it. */
+function grantFor(patient: AuditedPatient | null, request: RequestContext | undefined): string | null {
+  const inReach = request?.patient;
+  return inReach && inReach.id === patient?.id ? (inReach.breakGlassId ?? null) : null;
+}
+
 const SERVICE: AuditActor = { userId: null, role: null, organizationId: null, sessionId: null };
 
 function actorOf(request: RequestContext | undefined): AuditActor {
@@ -61,7 +67,8 @@ function wordOf(resource: string): string {
 }
 
 function secretOf(event: AuditEvent): Readonly<Record<string, unknown>> | null {
-  if (event.action === 'break-glass') return { reason: event.reason };
+  // A refused attempt to break the glass has this action too, and no reason that was accepted.
+  if ('reason' in event) return { reason: event.reason };
   if (!('previous' in event) && !('next' in event)) return null;
   return { previous: event.previous ?? null, next: event.next ?? null };
 }

@@ -38,6 +38,7 @@ export class AnswerHook implements OnModuleInit {
       params: request.params as Record<string, string>,
       status: reply.statusCode,
       hasTold: this.trail.hasTold(context),
+      isReplaced: this.trail.isReplaced(context),
     });
     return event === undefined ? undefined : this.trail.record(event, context);
   }

@@ -18,6 +18,7 @@ import { TrailWriter } from './trail-writer.js';
 export class AuditTrail {
   private readonly drafts = new WeakMap<TransactionScope, DraftEvent[]>();
   private readonly told = new WeakSet<RequestContext>();
+  private readonly replaced = new WeakSet<RequestContext>();
 
   constructor(
     private readonly unitOfWork: UnitOfWork,
@@ -36,6 +37,13 @@ export class AuditTrail {
     const draft = draftEvent(event, request);
     if (draft.secret) return this.recordSealed(draft);
     return this.writer.add(canonicalTail(draft.row), draft.row.id);
+  }
+
+  /** Records an event that says more than the one this request would leave by itself, in its place. */
+  async recordInstead(event: AuditEvent): Promise<void> {
+    await this.record(event);
+    const request = currentRequest();
+    if (request) this.replaced.add(request);
   }
 
   /** Adds the event to the running unit of work: it commits, and rolls back, with the change it tells of. */
@@ -63,6 +71,11 @@ export class AuditTrail {
     const count = await this.patientEvents.store(draftEvent(event).row, selection);
     this.noteCommit();
     return count;
+  }
+
+  /** True when the request's own event has been replaced. */
+  isReplaced(request: RequestContext): boolean {
+    return this.replaced.has(request);
   }
 
   /** True when a committed unit of work of this request has told what it did. */

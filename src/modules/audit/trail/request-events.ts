@@ -14,19 +14,21 @@ export interface Answered {
   status: number;
   /** A committed unit of work has told its own events. */
   hasTold: boolean;
+  /** The request's own event was recorded already, in better words. */
+  isReplaced: boolean;
 }
 
 /**
  * The event that a request leaves by itself, from its route's @Access rule: every read of patient data, every refusal by role
  * or reach, every failure on a patient's route, and a change that told nothing itself. Undefined when there is nothing to tell.
  */
-export function eventOf({ context, params, status, hasTold }: Answered): AuditEvent | undefined {
+export function eventOf({ context, params, status, hasTold, isReplaced }: Answered): AuditEvent | undefined {
   const { rule, actor } = context;
   if (!isRoleRule(rule) || !actor) return undefined;
   const outcome = outcomeOf(status, rule.patient !== undefined);
-  if (outcome === undefined || (outcome === 'success' && !leavesEvent(rule, hasTold))) return undefined;
+  if (outcome === undefined || (outcome === 'success' && (isReplaced || !leavesEvent(rule, hasTold)))) return undefined;
   return {
-    action: rule.action === 'execute' ? 'execute' : rule.action,
+    action: rule.action,
     resource: rule.resource,
     resourceId: resourceIdOf(rule, params),
     patient: patientOf(rule, context, params),

@@ -25,6 +25,12 @@ export interface TrailMonth {
   links(): AsyncIterable<Buffer>;
 }
 
+/** Months (UTC) to verify, both included; null for the first or the last there is. */
+export interface VerifiedPeriod {
+  from: string | null;
+  to: string | null;
+}
+
 export const BATCH_FIELDS = [
   'id',
   'started_at',

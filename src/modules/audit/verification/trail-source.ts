@@ -4,8 +4,7 @@ import { EVENT_COLUMNS } from '../events/canonical-row.rules.js';
 import { monthsBetween, monthStart, nextMonth } from '../partitions/months.rules.js';
 import type { Findings } from './findings.js';
 import { SnapshotReader, type CopyStream } from './snapshot.js';
-import { BATCH_FIELDS, LINK_FIELDS, type TrailMonth } from './stored-trail.js';
-import type { VerifiedPeriod } from './verifier.js';
+import { BATCH_FIELDS, LINK_FIELDS, type TrailMonth, type VerifiedPeriod } from './stored-trail.js';
 
 const PARTITIONS = `SELECT DISTINCT to_char(to_date(right(relname, 8), '"y"YYYY"m"MM'), 'YYYY-MM') AS month
   FROM pg_inherits JOIN pg_class ON pg_class.oid = inhrelid

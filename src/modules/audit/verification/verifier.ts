@@ -8,14 +8,15 @@ import { EventGroups, type EventGroup } from './event-groups.js';
 import { Findings, type Finding, type Verdict } from './findings.js';
 import { LineReader } from './line-reader.js';
 import { SealedHeads } from './sealed-heads.js';
-import { batchOf, linkOf, type StoredBatch, type StoredLink, type TrailMonth } from './stored-trail.js';
+import {
+  batchOf,
+  linkOf,
+  type StoredBatch,
+  type StoredLink,
+  type TrailMonth,
+  type VerifiedPeriod,
+} from './stored-trail.js';
 import { TrailSource } from './trail-source.js';
-
-/** Months (UTC) to verify, both included; null for the first or the last there is. */
-export interface VerifiedPeriod {
-  from: string | null;
-  to: string | null;
-}
 
 interface Counts {
   events: number;
