@@ -24,7 +24,8 @@ export async function receiveFileForm<T>(
     throw new Problem(415, 'unsupported-media-type', 'Send the file as multipart/form-data.');
   }
   const fields = new Map<string, string>();
-  const parts = request.parts(limitsOf(maxBytes));
+  // The plugin's own limit on a file's size would end the request under the feet of whoever reads it.
+  const parts = request.parts({ limits: { fileSize: Infinity, files: 1 } });
   for await (const part of parts as AsyncIterable<Multipart>) {
     if (part.type !== 'file') {
       fields.set(part.fieldname, String(part.value));
@@ -41,16 +42,17 @@ export async function receiveFileForm<T>(
   throw validationFailed([{ path: 'file', message: 'must be the last part of the form' }]);
 }
 
-/** The plugin's own error would end the request under the feet of whoever reads the file; its types do not know the option. */
-function limitsOf(maxBytes: number): object {
-  return { throwFileSizeLimit: false, limits: { fileSize: maxBytes, files: 1 } };
-}
-
+/** Leaving the loop early must not destroy the stream: what is left of the request could then not be read away. */
 async function* bounded(part: MultipartFile, maxBytes: number): AsyncGenerator<Uint8Array, void> {
-  for await (const chunk of part.file) yield chunk as Uint8Array;
-  if (!part.file.truncated) return;
-  const megabytes = Math.floor(maxBytes / 1024 / 1024);
-  throw new Problem(413, 'payload-too-large', `The file is larger than ${megabytes} MB..`);
+  let bytes = 0;
+  for await (const chunk of part.file.iterator({ destroyOnReturn: false }) as AsyncIterable<Uint8Array>) {
+    bytes += chunk.length;
+    if (bytes > maxBytes) {
+      const megabytes = Math.floor(maxBytes / 1024 / 1024);
+      throw new Problem(413, 'payload-too-large', `The file is larger than ${megabytes} MB.`);
+    }
+    yield chunk;
+  }
 }
 
 function discard(file: Readable): void {

@@ -15,8 +15,11 @@ export class Jobs {
   ) {}
 
   /** Accepts a job in the transaction of the caller, and publishes it once that has committed. Returns its id. */
-  async enqueue<Payload extends JobPayload>(definition: JobDefinition<Payload>, payload: Payload): Promise<string> {
-    const id = newId();
+  async enqueue<Payload extends JobPayload>(
+    definition: JobDefinition<Payload>,
+    payload: Payload,
+    id: string = newId(),
+  ): Promise<string> {
     await this.unitOfWork.run(async () => {
       await this.repository.insert(id, definition.name, payload);
       // Not awaited: the commit is what counts, the nudge only saves the wait for the next sweep.

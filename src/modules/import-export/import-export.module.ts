@@ -1,0 +1,39 @@
+import { Module } from '@nestjs/common';
+import { QueueModule } from '../../platform/queue/index.js';
+import { AuditModule } from '../audit/index.js';
+import { OrganizationsModule } from '../organizations/index.js';
+import { ErrorsCsv } from './imports/errors-csv.js';
+import { ImportEvents } from './imports/import-events.js';
+import { ImportPreviewService } from './imports/import-preview.service.js';
+import { ImportsController } from './imports/imports.controller.js';
+import { ImportsRepository } from './imports/imports.repository.js';
+import { ImportsService } from './imports/imports.service.js';
+import { ChunkWriter } from './pipeline/chunk-writer.js';
+import { ImportLedger } from './pipeline/import-ledger.js';
+import { ImportPipeline } from './pipeline/import-pipeline.js';
+import { ImportTrace } from './pipeline/import-trace.js';
+import { IMPORT_JOB } from './pipeline/import.job.js';
+import { ImportProcessor } from './pipeline/import.processor.js';
+import { PatientResolvers } from './pipeline/patient-resolver.js';
+import { ImportTargets } from './targets/import-targets.js';
+
+/** Files in and out. */
+@Module({
+  imports: [QueueModule.forJob(IMPORT_JOB), AuditModule, OrganizationsModule],
+  controllers: [ImportsController],
+  providers: [
+    ChunkWriter,
+    ErrorsCsv,
+    ImportEvents,
+    ImportLedger,
+    ImportPipeline,
+    ImportPreviewService,
+    ImportProcessor,
+    ImportsRepository,
+    ImportsService,
+    ImportTargets,
+    ImportTrace,
+    PatientResolvers,
+  ],
+})
+export class ImportExportModule {}

@@ -1,0 +1,125 @@
+import { Inject, Injectable } from '@nestjs/common';
+import type { FastifyRequest } from 'fastify';
+import { ENV, type Env } from '../../../config/env.js';
+import type { Actor } from '../../../platform/access/actor.js';
+import { OrganizationsService } from '../../organizations/index.js';
+import { CsvInspection } from '../csv/csv-inspection.js';
+import type { CsvHead } from '../csv/csv-head.js';
+import { RecordReader } from '../csv/record-reader.js';
+import type { RecordBlock } from '../csv/record-splitter.js';
+import { parseRow, unknownPatient } from '../pipeline/chunk-preparer.js';
+import { PatientResolvers } from '../pipeline/patient-resolver.js';
+import { latestDateAt } from '../row-parsers/dates.rules.js';
+import { type ColumnPlan, planColumns, suggestMapping } from '../row-parsers/header.rules.js';
+import { isBlank, type RowFault, RowParser } from '../row-parsers/row-parser.rules.js';
+import { ROW_TYPES } from '../row-parsers/row-types.rules.js';
+import { type FileForm, receiveFileForm } from '../../../platform/http/file-form.js';
+import { importFieldsOf, type ImportFieldsDto } from './import-fields.dto.js';
+import type { ImportErrorView } from './import.view.js';
+import { ImportsRepository } from './imports.repository.js';
+
+const PREVIEW_ROWS = 100;
+
+/** What an import of a file would make of it. */
+export interface ImportPreview {
+  delimiter: string;
+  /** The file's columns with the field that each feeds, null where none. */
+  columns: { name: string; field: string | null }[];
+  ignoredColumns: string[];
+  /** Our guess for columns that feed no field yet; add it to `mapping` if it is right. */
+  suggestedMapping: Record<string, string>;
+  /** What must be put right before the file can be imported. */
+  problems: { path: string; code: string; message: string }[];
+  rows: { row: number; cells: string[] }[];
+  /** What would be rejected among these rows, with the suggested mapping where one is needed. */
+  rejected: ImportErrorView[];
+}
+
+interface SeenRow {
+  row: number;
+  cells: string[];
+  isSound: boolean;
+}
+
+/** Looks at the first rows of a file and keeps nothing of it. */
+@Injectable()
+export class ImportPreviewService {
+  constructor(
+    private readonly organizations: OrganizationsService,
+    private readonly repository: ImportsRepository,
+    private readonly resolvers: PatientResolvers,
+    @Inject(ENV) private readonly env: Env,
+  ) {}
+
+  /** @throws Problem 4xx when the beginning of the file cannot be read as CSV */
+  preview(actor: Actor, request: FastifyRequest): Promise<ImportPreview> {
+    return receiveFileForm(request, this.env.imports.maxBytes, async (form) => {
+      const fields = await importFieldsOf(form.fields);
+      await this.organizations.requireInReach(actor, fields.organizationId);
+      const { head, rows } = await firstRows(form);
+      return this.judge(fields, head, rows);
+    });
+  }
+
+  private async judge(fields: ImportFieldsDto, head: CsvHead, rows: readonly SeenRow[]): Promise<ImportPreview> {
+    const type = ROW_TYPES[fields.type];
+    const plan = planColumns(type, head.header, fields.mapping);
+    const suggestedMapping = suggestMapping(type, plan);
+    const suggested = planColumns(type, head.header, { ...fields.mapping, ...suggestedMapping });
+    const fieldAt = (column: number): string | null => type.fields[plan.columnOf.indexOf(column)]?.name ?? null;
+    return {
+      delimiter: head.dialect.delimiter,
+      columns: plan.columns.map((name, at) => ({ name, field: fieldAt(at) })),
+      ignoredColumns: [...plan.ignored],
+      suggestedMapping,
+      problems: plan.faults.map(({ path, code, message }) => ({ path, code, message })),
+      rows: rows.map(({ row, cells }) => ({ row, cells })),
+      rejected: suggested.faults.length > 0 ? [] : await this.rejected(fields, suggested, rows),
+    };
+  }
+
+  private async rejected(
+    fields: ImportFieldsDto,
+    plan: ColumnPlan,
+    rows: readonly SeenRow[],
+  ): Promise<ImportErrorView[]> {
+    const { type, dateFormat = 'iso', organizationId } = fields;
+    const timeZone = await this.repository.timeZoneOf(organizationId);
+    const parser = new RowParser(ROW_TYPES[type], plan, { dateFormat, timeZone, latest: latestDateAt(Date.now()) });
+    const parsed = rows.map(({ row, cells, isSound }) => ({ row, ...parseRow(parser, cells, isSound) }));
+    const mrns = new Set(parsed.map(({ values }) => values[0]).filter((mrn) => typeof mrn === 'string'));
+    const patients = type === 'patients' ? undefined : await this.resolvers.for(organizationId).resolve(mrns);
+    return parsed.flatMap(({ row, values, faults }) => {
+      const [mrn] = values;
+      const isUnknown = patients !== undefined && typeof mrn === 'string' && !patients.has(mrn);
+      const all: RowFault[] = isUnknown
+        ? [unknownPatient(plan.columns[plan.columnOf[0] ?? -1] ?? 'mrn'), ...faults]
+        : [...faults];
+      return all.map((fault) => ({ row, ...fault }));
+    });
+  }
+}
+
+/** The head and at most so many rows; what follows them is not read. */
+async function firstRows({ file }: FileForm): Promise<{ head: CsvHead; rows: SeenRow[] }> {
+  let head: CsvHead | undefined;
+  const rows: SeenRow[] = [];
+  const seeBlock = (block: RecordBlock): void => {
+    if (head) rows.push(...rowsOf(block, head));
+  };
+  const inspection = new CsvInspection((seen) => (head = seen), seeBlock);
+  for await (const _chunk of inspection.through(file)) {
+    if (rows.length >= PREVIEW_ROWS) break;
+  }
+  return { head: head ?? inspection.summary, rows: rows.slice(0, PREVIEW_ROWS) };
+}
+
+function rowsOf(block: RecordBlock, { dialect }: CsvHead): SeenRow[] {
+  const reader = new RecordReader(block.text, dialect);
+  const rows: SeenRow[] = [];
+  for (let row = block.firstRow, cells = reader.next(); cells; row++, cells = reader.next()) {
+    if (rows.length >= PREVIEW_ROWS) break;
+    if (!isBlank(cells)) rows.push({ row, cells, isSound: reader.isSound });
+  }
+  return rows;
+}
