@@ -13,8 +13,8 @@ const NEST_INTERNALS = new Set([
 ]);
 
 /**
- * What a process says: one JSON line per event in production, one line of text for a person at a terminal. Only what is passed
- * as text is written; objects are not, for one could hold a patient's data.
+ * What a process says: one JSON line per event in production, one line of text for a person at a terminal. An object is
+ * written only when it is an event of ours (it has a `msg`), for any other could hold a patient's data.
  */
 export class ProcessLogger implements LoggerService {
   private readonly logger: Logger;
@@ -52,20 +52,38 @@ export class ProcessLogger implements LoggerService {
 
   private write(level: Level, message: unknown, context?: string, stack?: string): void {
     if (context !== undefined && NEST_INTERNALS.has(context)) return;
-    this.logger[level]({ context, stack }, textOf(message));
+    const { msg, ...members } = structureOf(message);
+    this.logger[level]({ context, stack, ...members }, msg);
   }
 }
 
-function textOf(message: unknown): string {
-  if (typeof message === 'string') return message;
-  return message instanceof Error ? message.name : typeof message;
+/** Text as it is; of a structured event its `msg` and what else is a number, a boolean or text; of all else only the kind. */
+function structureOf(message: unknown): Record<string, unknown> & { msg: string } {
+  if (typeof message === 'string') return { msg: message };
+  if (message instanceof Error) return { msg: message.name };
+  const event = typeof message === 'object' && message !== null ? (message as Record<string, unknown>) : {};
+  if (typeof event['msg'] !== 'string') return { msg: typeof message };
+  const plain = Object.entries(event).filter(([, value]) => ['string', 'number', 'boolean'].includes(typeof value));
+  return Object.fromEntries(plain) as Record<string, unknown> & { msg: string };
 }
 
 const LEVELS: Record<number, string> = { 10: 'trace', 20: 'debug', 30: 'info', 40: 'warn', 50: 'error', 60: 'fatal' };
 
 function readable(line: string): string {
-  const { time, level, role, context, msg, stack } = JSON.parse(line) as Record<string, string> & { level: number };
+  const {
+    time,
+    level,
+    role,
+    context,
+    msg,
+    stack,
+    pid: _pid,
+    ...members
+  } = JSON.parse(line) as Record<string, string> & {
+    level: number;
+  };
   const from = context === undefined ? '' : ` [${context}]`;
+  const rest = Object.entries(members).map(([name, value]) => ` ${name}=${value}`);
   const trace = stack === undefined ? '' : `\n${stack}`;
-  return `${time?.slice(11, 19)} ${role} ${LEVELS[level] ?? level}${from} ${msg}${trace}\n`;
+  return `${time?.slice(11, 19)} ${role} ${LEVELS[level] ?? level}${from} ${msg}${rest.join('')}${trace}\n`;
 }
