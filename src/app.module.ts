@@ -2,6 +2,7 @@ import { Module, type DynamicModule } from '@nestjs/common';
 import { ConfigModule } from './config/config.module.js';
 import type { Env } from './config/env.js';
 import { AuditModule } from './modules/audit/index.js';
+import { DnaModule } from './modules/dna/index.js';
 import { HealthModule } from './modules/health/index.js';
 import { HealthRecordModule } from './modules/health-record/index.js';
 import { ImportExportModule } from './modules/import-export/index.js';
@@ -18,6 +19,7 @@ import { QueueModule } from './platform/queue/index.js';
 import { RedisModule } from './platform/redis/redis.module.js';
 import { ThreadsModule } from './platform/threads/index.js';
 import { StorageModule } from './platform/storage/index.js';
+import { ResilienceModule } from './platform/resilience/resilience.module.js';
 import { TelemetryModule } from './platform/telemetry/telemetry.module.js';
 
 /** The list of modules, nothing else. Whether a process serves HTTP or runs jobs is a fact of the process. */
@@ -39,12 +41,14 @@ export class AppModule {
         CryptoModule,
         CacheModule,
         AccessModule,
+        ResilienceModule,
         AuditModule,
         OrganizationsModule,
         UsersModule,
         PatientsModule,
         HealthRecordModule,
         ImportExportModule,
+        DnaModule,
         HealthModule,
       ],
     };

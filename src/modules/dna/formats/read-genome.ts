@@ -1,7 +1,7 @@
 import { detectLayout, type DetectOptions, HEAD_BYTES } from './detect-layout.js';
 import { decompress, type DecompressionLimits } from './decompress.js';
 import { GenomeRows } from './genome-rows.js';
-import type { Layout } from './layout.js';
+import type { Layout, Provider } from './layout.js';
 import { TableReader } from './table-reader.js';
 import { UnreadableGenome } from './unreadable-genome.js';
 import { VcfReader } from './vcf-reader.js';
@@ -50,6 +50,11 @@ export class GenomeReader {
   /** Rows read so far. */
   get rowCount(): number {
     return this.rows.length;
+  }
+
+  /** Who made the file, as soon as its beginning told. */
+  get provider(): Provider | undefined {
+    return this.layout?.provider;
   }
 
   /** Takes the next piece of text. */

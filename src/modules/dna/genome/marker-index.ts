@@ -9,12 +9,17 @@ import { sortByKey } from './sort-by-key.js';
 /** Entries of one block of the index. */
 export const ENTRIES_PER_BLOCK = 1024;
 
-/** The index of a list of sites by name: blocks of (key, number of the site block), and the first key of each. */
+/** One part of an index: blocks of (key, number of the site block) in the order of keys, and the first key of each. */
+export interface IndexPart {
+  firstKeys: Uint32Array;
+  blocks: Buffer[];
+  entryCount: number;
+}
+
+/** The index of a list of sites by name: rs numbers are keys themselves, of all other names a hash is. */
 export interface MarkerIndex {
-  /** Of the markers with rs numbers; the key is the number. */
-  rs: { firstKeys: Uint32Array; blocks: Buffer[] };
-  /** Of all others; the key is a hash of the name. */
-  other: { firstKeys: Uint32Array; blocks: Buffer[] };
+  rs: IndexPart;
+  other: IndexPart;
 }
 
 /** The key a marker is found by, and in which part of the index. */
@@ -60,10 +65,7 @@ function otherName(sites: SiteList, index: number): Uint8Array {
   }
 }
 
-function encodePart(
-  unsortedKeys: Uint32Array,
-  unsortedBlocks: Uint32Array,
-): { firstKeys: Uint32Array; blocks: Buffer[] } {
+function encodePart(unsortedKeys: Uint32Array, unsortedBlocks: Uint32Array): IndexPart {
   const { keys, values } = sortByKey(unsortedKeys, unsortedBlocks);
   const blockCount = Math.ceil(keys.length / ENTRIES_PER_BLOCK);
   const firstKeys = new Uint32Array(blockCount);
@@ -76,7 +78,7 @@ function encodePart(
     for (let i = 1; i < count; i++) steps[i] = keys[start + i]! - keys[start + i - 1]!;
     blocks.push(Buffer.concat([packColumn(steps), packColumn(values.subarray(start, start + count))]));
   }
-  return { firstKeys, blocks };
+  return { firstKeys, blocks, entryCount: keys.length };
 }
 
 /** One block of the index in memory. */

@@ -3,7 +3,8 @@ import * as fc from 'fast-check';
 import { genomeOf, linesOf } from '../../../testing/genome-texts.js';
 import { ColumnReader, compressCalls, decompressCalls, packColumn } from './bit-columns.js';
 import type { Genome } from './genome.rules.js';
-import { buildMarkerIndex, ENTRIES_PER_BLOCK, IndexBlock, indexBlocksFor, markerKey } from './marker-index.js';
+import { buildMarkerIndex, IndexBlock } from './marker-index.js';
+import { encodeDirectory, SiteDirectory } from './site-directory.js';
 import { blockSpans, encodeSites, SiteBlock, SITES_PER_BLOCK } from './site-blocks.js';
 import { siteId } from './site-list.js';
 import { sortByKey } from './sort-by-key.js';
@@ -66,20 +67,23 @@ describe('a list of sites in blocks', () => {
     const { sites } = await manySites();
     const spans = blockSpans(sites);
     const index = buildMarkerIndex(sites, spans);
+    const directory = new SiteDirectory(encodeDirectory(spans, index));
+    expect(directory.spans).toEqual(spans);
     const find = (id: string): number | undefined => {
-      const { part, key } = markerKey(id);
-      const { firstKeys, blocks } = index[part];
-      const total = part === 'rs' ? sites.idKinds.filter((kind) => kind === 0).length : sites.length;
-      for (const at of indexBlocksFor(firstKeys, key)) {
-        const count = Math.min(ENTRIES_PER_BLOCK, total - at * ENTRIES_PER_BLOCK, sites.length);
-        const known = part === 'rs' ? count : sites.length - sites.idKinds.filter((kind) => kind === 0).length;
-        for (const number of new IndexBlock(blocks[at]!, firstKeys[at]!, Math.min(count, known)).find(key)) {
-          const offset = new SiteBlock(encodeSites(sites, spans[number]!), spans[number]!).indexOf(id);
-          if (offset >= 0) return spans[number]!.start + offset;
+      const { key, blocks } = directory.candidates(id);
+      for (const { part, number, firstKey, entries } of blocks) {
+        for (const block of new IndexBlock(index[part].blocks[number]!, firstKey, entries).find(key)) {
+          const span = spans[block]!;
+          const offset = new SiteBlock(encodeSites(sites, span), span).indexOf(id);
+          if (offset >= 0) return span.start + offset;
         }
       }
       return undefined;
     };
+    for (const at of [0, 1023, 1024, 5000, 6999]) {
+      const { start, count } = spans[directory.blockOf(at)]!;
+      expect(at >= start && at < start + count).toBe(true);
+    }
     for (let i = 0; i < sites.length; i += 13) expect(find(siteId(sites, i))).toBe(i);
     for (const absent of ['rs1000000', 'i2', 'exm-1', '1:5', 'rs0', '']) expect(find(absent)).toBeUndefined();
   });

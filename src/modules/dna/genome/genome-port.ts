@@ -1,0 +1,61 @@
+import type { MessagePort } from 'node:worker_threads';
+import type { FromThread, ToThread } from './genome-messages.js';
+
+interface Waiting {
+  resolve: (message: ToThread) => void;
+  reject: (reason: Error) => void;
+}
+
+/** The thread's end of the port: pieces of the file come in when asked for, so that none pile up. */
+export class GenomePort {
+  /** Rows read so far; told with every wish for more. */
+  rows = 0;
+  private readonly waiting: Waiting[] = [];
+  private readonly arrived: ToThread[] = [];
+  private isClosed = false;
+
+  constructor(private readonly port: MessagePort) {
+    port.on('message', (message: ToThread) => {
+      const next = this.waiting.shift();
+      if (next) next.resolve(message);
+      else this.arrived.push(message);
+    });
+    port.on('close', () => {
+      this.isClosed = true;
+      for (const { reject } of this.waiting.splice(0)) reject(new Error('The file was not sent to its end.'));
+    });
+  }
+
+  /** The pieces of the file, to its end. */
+  async *pieces(): AsyncGenerator<Uint8Array> {
+    for (;;) {
+      const message = await this.receive();
+      if (!('bytes' in message)) return;
+      this.send({ wantsMore: true, rows: this.rows });
+      yield message.bytes;
+    }
+  }
+
+  /** Whether a list of sites of this digest is stored already. */
+  async asksWhetherKnown(digest: Uint8Array): Promise<boolean> {
+    // A copy: what is sent must not share memory with what the digest is still used for.
+    this.send({ digest: Uint8Array.from(digest) });
+    const answer = await this.receive();
+    return 'isKnown' in answer && answer.isKnown;
+  }
+
+  close(): void {
+    this.port.close();
+  }
+
+  private send(message: FromThread): void {
+    this.port.postMessage(message, []);
+  }
+
+  private receive(): Promise<ToThread> {
+    const message = this.arrived.shift();
+    if (message) return Promise.resolve(message);
+    if (this.isClosed) return Promise.reject(new Error('The file was not sent to its end.'));
+    return new Promise((resolve, reject) => this.waiting.push({ resolve, reject }));
+  }
+}
