@@ -11,6 +11,8 @@ const ImportsPage = lazy(() => import('./pages/imports/imports-page.tsx'));
 const NewImportPage = lazy(() => import('./pages/imports/new-import-page.tsx'));
 const ImportPage = lazy(() => import('./pages/imports/import-page.tsx'));
 const OperationsPage = lazy(() => import('./pages/operations/operations-page.tsx'));
+const AuditPage = lazy(() => import('./pages/audit/audit-page.tsx'));
+const DisclosuresPage = lazy(() => import('./pages/audit/disclosures-page.tsx'));
 
 /** Which address shows which page; each is loaded when first opened. */
 export function App(): ReactNode {
@@ -36,6 +38,10 @@ export function App(): ReactNode {
           <Route path="/operations">
             <OperationsPage />
           </Route>
+          <Route path="/audit">
+            <AuditPage />
+          </Route>
+          <Route path="/audit/patients/:id">{(params) => <DisclosuresPage patientId={params.id} />}</Route>
           <Route>
             <NotFound />
           </Route>

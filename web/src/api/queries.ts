@@ -25,10 +25,10 @@ export const queryClient = new QueryClient({
   },
 });
 
-export interface ReadOptions {
+export interface ReadOptions<Body> {
   enabled?: boolean;
-  /** Ask again every so many milliseconds while the page is visible. */
-  everyMs?: number | false;
+  /** Ask again every so many milliseconds while the page is visible; false ends it. */
+  everyMs?: number | ((data: Body | undefined) => number | false);
   /** Go on showing the previous answer while the next one is on its way. */
   keep?: boolean;
   /** A status beyond the successes whose body is an answer too. */
@@ -36,14 +36,19 @@ export interface ReadOptions {
 }
 
 /** Reads one resource; the path is its key, so that a write can tell by prefix what it made old. */
-export function useRead<Body>(path: string, options: ReadOptions = {}): UseQueryResult<Body, ApiProblem> {
+export function useRead<Body>(path: string, options: ReadOptions<Body> = {}): UseQueryResult<Body, ApiProblem> {
   return useQuery<Body, ApiProblem>({
     queryKey: [path],
     queryFn: ({ signal }) => request<Body>(path, { signal, accepts: options.accepts }),
     enabled: options.enabled ?? true,
-    refetchInterval: options.everyMs ?? false,
+    refetchInterval: everyOf(options.everyMs),
     ...(options.keep ? { placeholderData: (previous: Body | undefined) => previous as never } : {}),
   });
+}
+
+function everyOf<Body>(everyMs: ReadOptions<Body>['everyMs']) {
+  if (typeof everyMs !== 'function') return everyMs ?? false;
+  return (query: { state: { data: Body | undefined } }) => everyMs(query.state.data);
 }
 
 /** Reads a list by key, one page after another. */

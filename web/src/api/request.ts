@@ -27,13 +27,6 @@ export interface Call {
   signal?: AbortSignal;
 }
 
-/** What an answer carried besides its body. */
-export interface Answer<Body> {
-  body: Body;
-  etag: string | null;
-  location: string | null;
-}
-
 const BASE = '/api';
 let refreshing: Promise<boolean> | null = null;
 let onSessionEnd: () => void = () => undefined;
@@ -55,23 +48,27 @@ export function refreshSession(): Promise<boolean> {
 
 /** Calls the service. Answers the parsed body; throws {@link ApiProblem} for everything that is not a success. */
 export async function request<Body>(path: string, call: Call = {}): Promise<Body> {
-  return (await requestAnswer<Body>(path, call)).body;
+  const response = await sendRenewing(path, call);
+  const json = response.headers.get('content-type')?.includes('json') ?? false;
+  return (json ? await response.json() : undefined) as Body;
 }
 
-/** As {@link request}, with the ETag and the Location of the answer. */
-export async function requestAnswer<Body>(path: string, call: Call = {}): Promise<Answer<Body>> {
+/** As {@link request}, for an answer that is a file: its bytes and the name that the service gives it. */
+export async function requestFile(path: string, call: Call): Promise<{ blob: Blob; name: string }> {
+  const response = await sendRenewing(path, call);
+  const name = /filename="([^"]+)"/.exec(response.headers.get('content-disposition') ?? '')?.[1];
+  return { blob: await response.blob(), name: name ?? 'download' };
+}
+
+/** Sends a call, renews the session once if it ran out, and throws for everything that is not a success. */
+async function sendRenewing(path: string, call: Call): Promise<Response> {
   let response = await send(path, call);
   if (response.status === 401 && !path.startsWith('/auth/')) {
     if (await refreshSession()) response = await send(path, call);
     if (response.status === 401) onSessionEnd();
   }
   if (!response.ok && response.status !== call.accepts) throw await problemOf(response);
-  const json = response.headers.get('content-type')?.includes('json') ?? false;
-  return {
-    body: (json ? await response.json() : undefined) as Body,
-    etag: response.headers.get('etag'),
-    location: response.headers.get('location'),
-  };
+  return response;
 }
 
 async function send(path: string, call: Call): Promise<Response> {

@@ -140,12 +140,20 @@ export const patientText = {
     measuredAt: 'Measured',
     extremes: 'far',
   },
+  glass: {
+    title: 'Open in an emergency',
+    lead: 'If this patient belongs to another organization, you can open the record for 60 minutes. Say why: the reason is kept, the patient’s organization is told, and the access stands out in the audit log.',
+    reason: 'Reason',
+    open: 'Open the record',
+    opening: 'Opening…',
+  },
   access: {
     title: 'Who looked at this record, and why',
     who: 'Who',
     what: 'What',
     when: 'When',
     why: 'Why',
+    breakGlass: 'Break-glass',
     none: 'Nobody has looked at this record yet',
   },
   forms: {

@@ -15,12 +15,16 @@ import { UndoButton } from './undo-button.tsx';
 import './imports.css';
 
 const t = importsText.one;
+const LOOK_EVERY_MS = 5_000;
 
 /** One import: live while it runs, its account when it is over. */
 export default function ImportPage({ importId }: { importId: string }): ReactNode {
   useTitle(importsText.title);
   const path = `/imports/${importId}`;
-  const job = useRead<ImportJob>(path);
+  // The stream tells more often; this is for when it cannot be held.
+  const job = useRead<ImportJob>(path, {
+    everyMs: (current) => (current && isOver(current.status) ? false : LOOK_EVERY_MS),
+  });
   const running = job.data !== undefined && !isOver(job.data.status);
   const { latest, live } = useEvents(running ? `${path}/events` : null);
   const seen = latest as ImportJob | null;

@@ -26,11 +26,15 @@ export default function OperationsPage(): ReactNode {
       <Glance />
       <AlertsCard />
       <div className="operations">
-        <RequestsCard />
-        <PoolCard />
-        <CacheCard />
-        <QueuesCard />
-        <ProcessesCard />
+        <div className="stack">
+          <RequestsCard />
+          <ProcessesCard />
+        </div>
+        <div className="stack">
+          <PoolCard />
+          <CacheCard />
+          <QueuesCard />
+        </div>
         <QueriesCard />
         <DatabaseCard />
       </div>

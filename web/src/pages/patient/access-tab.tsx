@@ -1,9 +1,8 @@
 import type { ReactNode } from 'react';
 import { usePages } from '../../api/queries.ts';
 import type { Disclosure } from '../../api/audit-types.ts';
-import { instant, words } from '../../parts/format.ts';
+import { instant } from '../../parts/format.ts';
 import { Empty, Loaded, More } from '../../parts/states.tsx';
-import { text } from '../../text/en.ts';
 import { patientText } from '../../text/patient.ts';
 
 const t = patientText.access;
@@ -31,14 +30,22 @@ export default function AccessTab({ patientId }: { patientId: string }): ReactNo
                 </tr>
               </thead>
               <tbody>
-                {disclosures.map((disclosure, index) => (
-                  <tr key={disclosure.id ?? index}>
+                {disclosures.map((disclosure) => (
+                  <tr key={disclosure.eventId}>
                     <td data-label={t.when}>{instant(disclosure.occurredAt)}</td>
                     <td className="lead">
-                      {[disclosure.actorName, disclosure.role && words(disclosure.role)].filter(Boolean).join(', ')}
+                      <span>
+                        <strong>{disclosure.who}</strong>{' '}
+                        <span className="soft">
+                          {[disclosure.role, disclosure.organization].filter(Boolean).join(', ')}
+                        </span>
+                      </span>
                     </td>
-                    <td data-label={t.what}>{disclosure.what ?? text.none}</td>
-                    <td data-label={t.why}>{disclosure.why ?? text.none}</td>
+                    <td data-label={t.what}>{disclosure.what}</td>
+                    <td data-label={t.why}>
+                      {disclosure.why}
+                      {disclosure.isBreakGlass && <span className="badge danger">{t.breakGlass}</span>}
+                    </td>
                   </tr>
                 ))}
               </tbody>

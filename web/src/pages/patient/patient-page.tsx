@@ -20,6 +20,7 @@ import './patient.css';
 const GrowthTab = lazy(() => import('./growth-tab.tsx'));
 const VitalsTab = lazy(() => import('./vitals-tab.tsx'));
 const AccessTab = lazy(() => import('./access-tab.tsx'));
+const BreakGlass = lazy(() => import('./break-glass.tsx'));
 const VisitDialog = lazy(() => import('./visit-dialog.tsx'));
 
 /** One patient. The banner with the allergies stays in sight on every tab and at every scroll position. */
@@ -50,10 +51,12 @@ function WholeRecord({ patientId }: { patientId: string }): ReactNode {
   const summary = useRead<Summary>(`${base}/summary`);
   const [recordingVisit, setRecordingVisit] = useState(false);
   if (!summary.data) {
-    return summary.error ? (
-      <Failure problem={summary.error} retry={() => void summary.refetch()} />
-    ) : (
-      <Skeleton lines={10} />
+    if (!summary.error) return <Skeleton lines={10} />;
+    return (
+      <div className="page">
+        <Failure problem={summary.error} retry={() => void summary.refetch()} />
+        {summary.error.status === 404 && role === 'clinician' && <BreakGlass patientId={patientId} />}
+      </div>
     );
   }
   const { patient, allergies } = summary.data;
