@@ -1,3 +1,4 @@
+import { createSecretKey } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
 import { PassportStrategy } from '@nestjs/passport';
 import type { FastifyRequest } from 'fastify';
@@ -25,7 +26,8 @@ export class JwtStrategy extends PassportStrategy(Strategy) {
   constructor(@Inject(ENV) env: Env) {
     super({
       jwtFromRequest: fromRequest,
-      secretOrKey: env.auth.jwtSecret,
+      // A key object: a text would be tried as a public key first, on every request, and that costs more than all the rest.
+      secretOrKey: createSecretKey(Buffer.from(env.auth.jwtSecret)) as unknown as Buffer,
       algorithms: ['HS256'],
       issuer: TOKEN_ISSUER,
       audience: TOKEN_AUDIENCE,
