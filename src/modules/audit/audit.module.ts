@@ -1,13 +1,10 @@
 import { Module } from '@nestjs/common';
-import { ENV, type Env } from '../../config/env.js';
-import { StorageModule } from '../../platform/storage/index.js';
-import { AuditKeys } from './chain/audit-keys.js';
 import { OrphanBatches } from './chain/orphan-batches.js';
-import { ArchiveShelf } from './archive/archive-shelf.js';
 import { ArchiveWriter } from './archive/archive-writer.js';
 import { Archivist } from './archive/archivist.js';
 import { Retention } from './archive/retention.js';
 import { LegalHolds } from './archive/legal-holds.service.js';
+import { AuditVerificationModule } from './audit-verification.module.js';
 import { AuditController } from './audit.controller.js';
 import { BreakGlassController } from './break-glass/break-glass.controller.js';
 import { BreakGlassService } from './break-glass/break-glass.service.js';
@@ -23,11 +20,6 @@ import { PartitionKeeper } from './partitions/partition-keeper.js';
 import { EventValues } from './events/sealed-values.js';
 import { SpoolFolder } from './spool/spool-folder.js';
 import { Sealer } from './seals/sealer.js';
-import { SealStore } from './seals/seal-store.js';
-import { SealedHeads } from './verification/sealed-heads.js';
-import { SnapshotReader } from './verification/snapshot.js';
-import { TrailSource } from './verification/trail-source.js';
-import { TrailVerifier } from './verification/verifier.js';
 import { AnswerHook } from './trail/answer-hook.js';
 import { ResourceHistory } from './reading/resource-history.js';
 import { AuditTrail } from './trail/audit-trail.js';
@@ -39,10 +31,9 @@ import { TransactionBatches } from './trail/transaction-batches.js';
 
 /** The audit trail: events before answers, chained and sealed, searchable for seven years. */
 @Module({
-  imports: [StorageModule],
+  imports: [AuditVerificationModule],
   controllers: [AuditController, BreakGlassController],
   providers: [
-    { provide: AuditKeys, inject: [ENV], useFactory: ({ keys }: Env) => new AuditKeys(keys.auditSigningKey) },
     BatchStore,
     SpoolFolder,
     TrailWriter,
@@ -54,13 +45,7 @@ import { TransactionBatches } from './trail/transaction-batches.js';
     AnswerHook,
     OrphanBatches,
     TrailRecovery,
-    SealStore,
     Sealer,
-    SealedHeads,
-    SnapshotReader,
-    ArchiveShelf,
-    TrailSource,
-    TrailVerifier,
     PartitionKeeper,
     ArchiveWriter,
     Archivist,
@@ -76,6 +61,6 @@ import { TransactionBatches } from './trail/transaction-batches.js';
     LegalHolds,
     BreakGlassService,
   ],
-  exports: [AuditTrail, TrailVerifier, PartitionKeeper, ResourceHistory],
+  exports: [AuditTrail, TrailWriter, PartitionKeeper, BreakGlassService, ResourceHistory],
 })
 export class AuditModule {}

@@ -1,6 +1,12 @@
 /** What other modules may use of the audit trail. */
 export { AuditModule } from './audit.module.js';
 export { ResourceHistory, type ResourceChange } from './reading/resource-history.js';
+export { AuditVerificationModule } from './audit-verification.module.js';
+export { BreakGlassService, type BreakGlassGrant } from './break-glass/break-glass.service.js';
+export { PartitionKeeper, type PartitionState } from './partitions/partition-keeper.js';
+export { TrailWriter } from './trail/trail-writer.js';
+export type { Verdict } from './verification/findings.js';
+export { TrailVerifier } from './verification/verifier.js';
 export { AuditTrail } from './trail/audit-trail.js';
 export type { PatientSelection } from './trail/patient-events.js';
 export type {
