@@ -62,7 +62,13 @@ export const schema = {
       default: 0,
       min: 0,
       about:
-        'requests a minute from one user or address before 429; 0 turns it off, saving one Redis command a request',
+        'requests a minute from one signed-in user, or from one address without a session, before 429; 0 turns it off',
+    }),
+    requestDeadlineMs: integer('REQUEST_DEADLINE', {
+      default: 15_000,
+      min: 0,
+      about:
+        'ms after which what a request still waits for is cancelled in PostgreSQL and answered with 503, unless its answer has begun; 0 turns it off',
     }),
     drainTimeoutMs: integer('DRAIN_TIMEOUT', {
       default: 15_000,

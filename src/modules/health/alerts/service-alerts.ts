@@ -1,5 +1,6 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { Cron } from '@nestjs/schedule';
+import { Circuits } from '../../../platform/resilience/circuits.js';
 import { DatabaseOverview } from '../database/database-overview.js';
 import { scalingAlerts } from '../database/scaling.rules.js';
 import { DEPENDENCIES } from '../probes/readiness.rules.js';
@@ -21,6 +22,7 @@ export class ServiceAlerts {
     private readonly processes: ProcessBoard,
     private readonly queues: QueueStatistics,
     private readonly overview: DatabaseOverview,
+    private readonly circuits: Circuits,
   ) {}
 
   @Cron('15,45 * * * * *')
@@ -42,7 +44,13 @@ export class ServiceAlerts {
       isReadable ? this.queues.read() : [],
       isReadable ? this.scaling() : [],
     ]);
-    const figures = { lost, queues, openCircuits: [], cache: cacheOf(processes), processes: processes.map(figuresOf) };
+    const figures = {
+      lost,
+      queues,
+      openCircuits: this.circuits.openOnes(),
+      cache: cacheOf(processes),
+      processes: processes.map(figuresOf),
+    };
     return this.board.update([...serviceAlerts(figures), ...scaling]);
   }
 
