@@ -55,6 +55,15 @@ export interface RecordBase {
   notes?: string | null;
 }
 
+/** One change of a record: who made it, and the values before and after; null where there are none, or none any more. */
+export interface RecordChange {
+  at: string;
+  action: string;
+  by: { id: string | null; displayName: string | null; role: string | null };
+  previous: Record<string, unknown> | null;
+  next: Record<string, unknown> | null;
+}
+
 export type Severity = 'UNKNOWN' | 'MILD' | 'MODERATE' | 'SEVERE' | 'LIFE_THREATENING';
 
 export interface Allergy extends RecordBase {

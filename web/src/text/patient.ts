@@ -42,6 +42,21 @@ export const patientText = {
   edit: 'Edit',
   retire: 'Retire',
   actions: 'Actions',
+  history: {
+    button: 'History',
+    title: 'History of this record',
+    none: 'Nothing is known of changes to this record.',
+    field: 'Field',
+    before: 'Before',
+    after: 'After',
+    actions: {
+      create: 'Recorded',
+      update: 'Corrected',
+      retire: 'Retired',
+      restore: 'Restored',
+      merge: 'Merged',
+    } as Record<string, string>,
+  },
   summary: {
     conditions: 'Conditions',
     noConditions: 'No conditions recorded.',

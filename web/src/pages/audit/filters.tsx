@@ -20,8 +20,8 @@ const ACTIONS = [
   'export',
   'download',
   'upload',
-  'login',
-  'logout',
+  'sign-in',
+  'sign-out',
   'break-glass',
   'verify',
 ];

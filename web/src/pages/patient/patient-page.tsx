@@ -19,6 +19,7 @@ import './patient.css';
 
 const GrowthTab = lazy(() => import('./growth-tab.tsx'));
 const VitalsTab = lazy(() => import('./vitals-tab.tsx'));
+const GenomeTab = lazy(() => import('../genome/genome-tab.tsx'));
 const AccessTab = lazy(() => import('./access-tab.tsx'));
 const BreakGlass = lazy(() => import('./break-glass.tsx'));
 const VisitDialog = lazy(() => import('./visit-dialog.tsx'));
@@ -95,6 +96,9 @@ function WholeRecord({ patientId }: { patientId: string }): ReactNode {
           </Route>
           <Route path={`${base}/growth`}>
             <GrowthTab patient={patient} />
+          </Route>
+          <Route path={`${base}/genome`}>
+            <GenomeTab patientId={patientId} />
           </Route>
           <Route path={`${base}/access`}>
             <AccessTab patientId={patientId} />

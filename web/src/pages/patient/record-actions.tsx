@@ -1,4 +1,4 @@
-import { useState, type ReactNode } from 'react';
+import { lazy, Suspense, useState, type ReactNode } from 'react';
 import { useWrite } from '../../api/queries.ts';
 import { request } from '../../api/request.ts';
 import { Dialog } from '../../parts/dialog.tsx';
@@ -8,6 +8,8 @@ import { useMe } from '../../session/session.tsx';
 import { mayRecord } from '../../shell/places.ts';
 import { text } from '../../text/en.ts';
 import { patientText as t } from '../../text/patient.ts';
+
+const HistoryDialog = lazy(() => import('./history-dialog.tsx'));
 
 /** A tab's heading, with its way to add where the role may. */
 export function TabHead({ title, add, onAdd }: { title: string; add: string; onAdd: () => void }): ReactNode {
@@ -34,10 +36,11 @@ interface RecordActionsProps {
   onEdit: () => void;
 }
 
-/** Correct a record, or retire it; both keep what stood there in the history. */
+/** Correct a record, or retire it; both keep what stood there in the history, which is one press away. */
 export function RecordActions({ patientId, path, name, version, onEdit }: RecordActionsProps): ReactNode {
   const { role } = useMe();
   const [asking, setAsking] = useState(false);
+  const [looking, setLooking] = useState(false);
   if (!mayRecord(role)) return null;
   return (
     <span className="row-actions no-print">
@@ -52,6 +55,19 @@ export function RecordActions({ patientId, path, name, version, onEdit }: Record
       >
         {t.retire}
       </button>
+      <button
+        type="button"
+        className="button quiet"
+        aria-label={`${t.history.button}: ${name}`}
+        onClick={() => setLooking(true)}
+      >
+        {t.history.button}
+      </button>
+      {looking && (
+        <Suspense>
+          <HistoryDialog path={path} onClose={() => setLooking(false)} />
+        </Suspense>
+      )}
       {asking && (
         <RetireDialog
           patientId={patientId}

@@ -1,0 +1,154 @@
+import { useState, type ReactNode } from 'react';
+import type { ConsentScope, GenomeConsent, Trait, Traits } from '../../api/genome-types.ts';
+import { useRead, useWrite } from '../../api/queries.ts';
+import { request } from '../../api/request.ts';
+import type { Page } from '../../api/types.ts';
+import { calendarDate, words } from '../../parts/format.ts';
+import { SaveFailure } from '../../parts/form.tsx';
+import { Loaded } from '../../parts/states.tsx';
+import { genomeText } from '../../text/genome.ts';
+
+const t = genomeText.traits;
+const SCOPES = Object.keys(t.consents) as ConsentScope[];
+const TONES: Record<Trait['riskLevel'], string> = {
+  typical: '',
+  informative: '',
+  protective: 'good',
+  carrier: 'warn',
+  elevated: 'warn',
+  high: 'danger',
+  undetermined: '',
+};
+
+/** What is known of a genome, as far as the patient agreed to be shown. */
+export function TraitsCard({ patientId, path }: { patientId: string; path: string }): ReactNode {
+  const consents = useRead<Page<GenomeConsent>>(`/patients/${patientId}/genome-consents`);
+  const given = new Set(consents.data?.items.map(({ scope }) => scope));
+  return (
+    <section className="card">
+      <header>
+        <h2>{t.title}</h2>
+      </header>
+      <div className="body stack">
+        <Loaded of={consents} lines={3}>
+          {({ items }) => <Consents patientId={patientId} consents={items} />}
+        </Loaded>
+        {consents.data && !given.has('traits') && <p className="notice">{t.needsConsent}</p>}
+      </div>
+      {given.has('traits') && <Results path={path} />}
+    </section>
+  );
+}
+
+function Consents({ patientId, consents }: { patientId: string; consents: GenomeConsent[] }): ReactNode {
+  const path = `/patients/${patientId}/genome-consents`;
+  const change = useWrite(
+    ({ scope, isGiven }: { scope: ConsentScope; isGiven: boolean }) =>
+      isGiven ? request(path, { method: 'POST', body: { scope } }) : request(`${path}/${scope}`, { method: 'DELETE' }),
+    [`/patients/${patientId}`],
+  );
+  return (
+    <fieldset className="stack genome-consents">
+      <legend>
+        <h3>{t.consentTitle}</h3>
+      </legend>
+      <p className="soft small">{t.consentLead}</p>
+      {SCOPES.map((scope) => {
+        const consent = consents.find((candidate) => candidate.scope === scope);
+        return (
+          <label key={scope} className="check">
+            <input
+              type="checkbox"
+              checked={consent !== undefined}
+              disabled={change.isPending}
+              onChange={(event) => change.mutate({ scope, isGiven: event.target.checked })}
+            />
+            <span>
+              {t.consents[scope]} {consent && <span className="soft">{calendarDate(consent.recordedAt)}</span>}
+            </span>
+          </label>
+        );
+      })}
+      <SaveFailure problem={change.error} />
+    </fieldset>
+  );
+}
+
+function Results({ path }: { path: string }): ReactNode {
+  const [category, setCategory] = useState('');
+  const traits = useRead<Traits>(`${path}/traits`);
+  return (
+    <Loaded of={traits}>
+      {({ items, caution, tableVersion, withheld }) => {
+        const categories = [...new Set(items.map((item) => item.category))].toSorted();
+        const shown = items.filter((item) => category === '' || item.category === category);
+        return (
+          <>
+            <div className="body stack">
+              <p className="notice warn">
+                {caution} <span className="soft">{t.reviewed(tableVersion)}</span>
+              </p>
+              {withheld.map(({ scope, reason }) => (
+                <p key={scope} className="soft small">
+                  {scope.toUpperCase()}: {reason}
+                </p>
+              ))}
+              <label className="field genome-choice">
+                <span className="label">{t.category}</span>
+                <select className="input" value={category} onChange={(event) => setCategory(event.target.value)}>
+                  <option value="">{t.all}</option>
+                  {categories.map((name) => (
+                    <option key={name} value={name}>
+                      {words(name)}
+                    </option>
+                  ))}
+                </select>
+              </label>
+            </div>
+            {shown.length === 0 ? <p className="body soft">{t.none}</p> : <TraitTable traits={shown} />}
+          </>
+        );
+      }}
+    </Loaded>
+  );
+}
+
+function TraitTable({ traits }: { traits: Trait[] }): ReactNode {
+  return (
+    <table className="table">
+      <thead>
+        <tr>
+          <th scope="col">{t.gene}</th>
+          <th scope="col">{t.genotype}</th>
+          <th scope="col">{t.meaning}</th>
+          <th scope="col">{t.evidence}</th>
+        </tr>
+      </thead>
+      <tbody>
+        {traits.map((trait) => (
+          <tr key={`${trait.gene}-${trait.rsid}-${trait.trait}`}>
+            <td className="lead">
+              <span>
+                <strong>{trait.gene}</strong> <span className="soft small">{trait.rsid}</span>
+                <br />
+                {trait.trait}
+              </span>
+            </td>
+            <td className="code" data-label={t.genotype}>
+              {trait.genotype}
+            </td>
+            <td data-label={t.meaning}>
+              <span>
+                <span className={`badge ${TONES[trait.riskLevel]}`}>{t.risks[trait.riskLevel]}</span>{' '}
+                {trait.isStrandAmbiguous && <span className="badge warn">{t.strand}</span>} {trait.interpretation}
+              </span>
+            </td>
+            <td data-label={t.evidence} className="soft small">
+              {trait.evidenceLevel} · {trait.source}, {trait.sourceDate}
+            </td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}

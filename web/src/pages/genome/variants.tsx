@@ -1,0 +1,98 @@
+import { useState, type FormEvent, type ReactNode } from 'react';
+import type { Variant } from '../../api/genome-types.ts';
+import { useRead } from '../../api/queries.ts';
+import type { Page } from '../../api/types.ts';
+import { Field } from '../../parts/field.tsx';
+import { count } from '../../parts/format.ts';
+import { valuesOf } from '../../parts/form.tsx';
+import { Failure, Loaded } from '../../parts/states.tsx';
+import { genomeText } from '../../text/genome.ts';
+import { placeOf, type Place } from './place.rules.ts';
+
+const t = genomeText.variants;
+const MOST_SHOWN = 200;
+
+/** What a genome says at a marker or in a region. */
+export function Variants({ path }: { path: string }): ReactNode {
+  const [place, setPlace] = useState<Place | null>(null);
+  const [fault, setFault] = useState<string | undefined>();
+  const submit = (event: FormEvent<HTMLFormElement>): void => {
+    event.preventDefault();
+    const found = placeOf(valuesOf(event.currentTarget).place ?? '');
+    setFault(found ? undefined : t.bad);
+    if (found) setPlace(found);
+  };
+  return (
+    <section className="card">
+      <header>
+        <h2>{t.title}</h2>
+      </header>
+      <form className="body genome-find" onSubmit={submit} role="search">
+        <Field label={t.hint} fault={fault}>
+          {(control) => (
+            <input {...control} className="input" name="place" autoComplete="off" spellCheck={false} required />
+          )}
+        </Field>
+        <button type="submit" className="button">
+          {t.run}
+        </button>
+      </form>
+      {place && ('rsid' in place ? <OneMarker path={path} rsid={place.rsid} /> : <Region path={path} place={place} />)}
+    </section>
+  );
+}
+
+function OneMarker({ path, rsid }: { path: string; rsid: string }): ReactNode {
+  const variant = useRead<Variant>(`${path}/variants/${encodeURIComponent(rsid)}`);
+  if (variant.error?.status === 404) return <p className="body soft">{t.none}</p>;
+  if (variant.error) return <Failure problem={variant.error} retry={() => void variant.refetch()} />;
+  return (
+    <Loaded of={variant} lines={1}>
+      {(found) => <VariantTable variants={[found]} />}
+    </Loaded>
+  );
+}
+
+function Region({ path, place }: { path: string; place: Exclude<Place, { rsid: string }> }): ReactNode {
+  const query = new URLSearchParams({
+    chromosome: place.chromosome,
+    start: String(place.start),
+    end: String(place.end),
+    limit: String(MOST_SHOWN),
+  });
+  const list = useRead<Page<Variant>>(`${path}/variants?${query.toString()}`);
+  return (
+    <Loaded of={list} lines={3}>
+      {({ items }) => (items.length === 0 ? <p className="body soft">{t.none}</p> : <VariantTable variants={items} />)}
+    </Loaded>
+  );
+}
+
+function VariantTable({ variants }: { variants: Variant[] }): ReactNode {
+  return (
+    <table className="table">
+      <thead>
+        <tr>
+          <th scope="col">{t.rsid}</th>
+          <th scope="col" className="number">
+            {t.position}
+          </th>
+          <th scope="col">{t.genotype}</th>
+        </tr>
+      </thead>
+      <tbody>
+        {variants.map(({ rsid, chromosome, position, genotype }) => (
+          <tr key={`${rsid}-${position}`}>
+            <td className="lead code">{rsid}</td>
+            <td className="number" data-label={t.position}>
+              {chromosome}:{count(position)}
+            </td>
+            <td className="code" data-label={t.genotype}>
+              {genotype}
+            </td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}

@@ -1,0 +1,71 @@
+import type { ReactNode } from 'react';
+import { useRead } from '../../api/queries.ts';
+import type { Page, RecordChange } from '../../api/types.ts';
+import { Dialog } from '../../parts/dialog.tsx';
+import { instant, words } from '../../parts/format.ts';
+import { Loaded } from '../../parts/states.tsx';
+import { text } from '../../text/en.ts';
+import { patientText } from '../../text/patient.ts';
+import { differences } from './history.rules.ts';
+
+const t = patientText.history;
+
+/** How a record came to be what it is: every change with who made it, what stood there before and after. */
+export default function HistoryDialog({ path, onClose }: { path: string; onClose: () => void }): ReactNode {
+  const history = useRead<Page<RecordChange>>(`${path}/history`);
+  return (
+    <Dialog title={t.title} onClose={onClose}>
+      <Loaded of={history}>
+        {({ items }) =>
+          items.length === 0 ? (
+            <p className="soft">{t.none}</p>
+          ) : (
+            <ol className="stack">
+              {items.map((change) => (
+                <li key={change.at} className="stack history-change">
+                  <p>
+                    <strong>{t.actions[change.action] ?? words(change.action)}</strong>{' '}
+                    <span className="soft">
+                      {instant(change.at)} · {change.by.displayName ?? words(change.by.role ?? '')}
+                    </span>
+                  </p>
+                  <Differences change={change} />
+                </li>
+              ))}
+            </ol>
+          )
+        }
+      </Loaded>
+      <div className="actions">
+        <button type="button" className="button" onClick={onClose} autoFocus>
+          {text.close}
+        </button>
+      </div>
+    </Dialog>
+  );
+}
+
+function Differences({ change }: { change: RecordChange }): ReactNode {
+  const found = differences(change);
+  if (found.length === 0) return null;
+  return (
+    <table className="table">
+      <thead>
+        <tr>
+          <th scope="col">{t.field}</th>
+          <th scope="col">{t.before}</th>
+          <th scope="col">{t.after}</th>
+        </tr>
+      </thead>
+      <tbody>
+        {found.map(({ name, before, after }) => (
+          <tr key={name}>
+            <td className="lead">{words(name.replaceAll(/([a-z\d])([A-Z])/g, '$1_$2'))}</td>
+            <td data-label={t.before}>{before || text.none}</td>
+            <td data-label={t.after}>{after || text.none}</td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}
