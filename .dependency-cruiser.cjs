@@ -11,10 +11,14 @@ module.exports = {
     },
     {
       name: 'modules-through-index',
-      comment: 'a module is imported through its index.ts, or through its pure *.rules.ts, never its models or services',
+      comment:
+        'a module is imported through its index.ts, or through its pure *.rules.ts, never its models or services',
       severity: 'error',
       from: { path: '^src/modules/([^/]+)/', pathNot: '\\.spec\\.ts$' },
-      to: { path: '^src/modules/([^/]+)/', pathNot: ['^src/modules/$1/', '^src/modules/[^/]+/index\\.ts$', '\\.rules\\.ts$'] },
+      to: {
+        path: '^src/modules/([^/]+)/',
+        pathNot: ['^src/modules/$1/', '^src/modules/[^/]+/index\\.ts$', '\\.rules\\.ts$'],
+      },
     },
     {
       name: 'rules-are-pure',
@@ -30,5 +34,9 @@ module.exports = {
       to: { path: '^src/testing/' },
     },
   ],
-  options: { tsConfig: { fileName: 'tsconfig.json' }, tsPreCompilationDeps: true, doNotFollow: { path: 'node_modules' } },
+  options: {
+    tsConfig: { fileName: 'tsconfig.json' },
+    tsPreCompilationDeps: true,
+    doNotFollow: { path: 'node_modules' },
+  },
 };

@@ -12,8 +12,10 @@ export const RECORD_READERS: readonly Role[] = [...CARE_TEAM, 'patient'];
 
 /** Those who find patients and keep their identity and contact data, without their clinical records. */
 export const WORKLIST_READERS: readonly Role[] = [...CARE_TEAM, 'receptionist', 'org-admin'];
-export const PATIENT_WRITERS: readonly Role[] = WORKLIST_READERS;
 export const PATIENT_READERS: readonly Role[] = [...WORKLIST_READERS, 'patient'];
+
+/** Those who register patients and correct who they are. */
+export const PATIENT_WRITERS: readonly Role[] = [...WORKLIST_READERS];
 
 /** Those who may say that two patients are one. */
 export const PATIENT_MERGERS: readonly Role[] = [...CARE_TEAM, 'org-admin'];

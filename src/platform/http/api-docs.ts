@@ -13,7 +13,7 @@ export function registerApiDocs(app: NestFastifyApplication): void {
 }
 
 /** The OpenAPI document of `app`, with the problem document as every route's error. */
-export function describeApi(app: NestFastifyApplication): OpenAPIObject {
+function describeApi(app: NestFastifyApplication): OpenAPIObject {
   const config = new DocumentBuilder()
     .setTitle('White Cross')
     .setDescription('Health records for school nurses and clinics. Errors are RFC 9457 problem documents.')

@@ -10,7 +10,7 @@ import { map, type Observable } from 'rxjs';
 import { Problem } from './problem.js';
 
 /** The ETag of a single resource is its version: it changes with every write and with nothing else. */
-export function entityTag(version: number): string {
+function entityTag(version: number): string {
   return `"${version}"`;
 }
 
@@ -50,7 +50,7 @@ function tagged(body: unknown, request: FastifyRequest, reply: FastifyReply): un
 }
 
 /** RFC 9110 section 13.1.2: a list of tags, compared weakly. */
-export function matches(ifNoneMatch: string | undefined, tag: string): boolean {
+function matches(ifNoneMatch: string | undefined, tag: string): boolean {
   if (ifNoneMatch === undefined) return false;
   return (
     ifNoneMatch.trim() === '*' ||

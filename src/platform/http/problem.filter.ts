@@ -43,7 +43,7 @@ export class ProblemFilter implements ExceptionFilter {
 }
 
 /** The problem that stands for any error. */
-export function problemOf(error: unknown): Problem {
+function problemOf(error: unknown): Problem {
   if (error instanceof Problem) return error;
   if (error instanceof HttpException) return problemOfHttp(error);
   if (isDatabaseUnavailable(error)) return dependencyUnavailable('database');
