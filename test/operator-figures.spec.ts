@@ -43,6 +43,7 @@ describe('what an operator sees', () => {
     '/health/queues',
     '/health/workers',
     '/health/performance',
+    '/health/performance/report',
     '/health/alerts',
   ])('is for operators and their monitoring alone: %s', async (path) => {
     expect((await app.anonymous().get(path)).status).toBe(401);
@@ -198,6 +199,25 @@ describe('what an operator sees', () => {
       since: instant,
     });
     await app.database.sql(`DELETE FROM jobs WHERE name = 'test-job'`);
+  });
+
+  it('as text, for a ticket', async () => {
+    const report = await read('/health/performance/report');
+    expect(report).toMatch(/^White Cross, \d{4}-.*: (ok|degraded)\n/);
+    for (const title of [
+      'Dependencies',
+      'Alerts',
+      'Processes',
+      'Requests',
+      'Statements',
+      'Cache',
+      'Queues',
+      'Database',
+    ]) {
+      expect(report).toContain(`\n\n${title}`);
+    }
+    expect(report).toContain('GET /api/patients/:patientId/summary');
+    expect(report).toMatch(/Triggers for scaling: /);
   });
 
   it('of workers: who they are, and their threads', async () => {

@@ -13,6 +13,7 @@ import { MetricsController } from './metrics/metrics.controller.js';
 import { ServiceMetrics } from './metrics/service-metrics.js';
 import { OperationsController } from './operations.controller.js';
 import { Performance } from './performance/performance.service.js';
+import { Report } from './performance/report.service.js';
 import { ProbesController } from './probes/probes.controller.js';
 import { Readiness } from './probes/readiness.service.js';
 import { OwnFigures } from './processes/own-figures.js';
@@ -38,6 +39,7 @@ import { QueueStatistics } from './queues/queue-figures.repository.js';
     QueueMetrics,
     CacheMetrics,
     Performance,
+    Report,
     ServiceAlerts,
     ServiceMetrics,
   ],

@@ -4,6 +4,7 @@ import type { RaisedAlert } from './alerts/alert.js';
 import { ServiceAlerts } from './alerts/service-alerts.js';
 import { FOR_OPERATORS } from './operators.js';
 import { Performance, type PerformanceView } from './performance/performance.service.js';
+import { Report } from './performance/report.service.js';
 import { type QueueFigures, QueueStatistics } from './queues/queue-figures.repository.js';
 import { Workers, type WorkersView } from './processes/workers.js';
 
@@ -16,12 +17,21 @@ export class OperationsController {
     private readonly queues: QueueStatistics,
     private readonly workers: Workers,
     private readonly alerts: ServiceAlerts,
+    private readonly report: Report,
   ) {}
 
   @Get('performance')
   @Header('Cache-Control', 'no-store')
   readPerformance(): Promise<PerformanceView> {
     return this.performance.read();
+  }
+
+  /** The same and all else as text, for a ticket. */
+  @Get('performance/report')
+  @Header('Content-Type', 'text/plain; charset=utf-8')
+  @Header('Cache-Control', 'no-store')
+  writeReport(): Promise<string> {
+    return this.report.write();
   }
 
   @Get('queues')
