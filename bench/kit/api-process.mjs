@@ -36,6 +36,7 @@ export async function startApi(databaseUrl, overrides = {}) {
   return {
     url: `http://127.0.0.1:${port}`,
     pid: stop.pid,
+    dataDir,
     stop: async () => {
       await stop();
       rmSync(dataDir, { recursive: true, force: true });

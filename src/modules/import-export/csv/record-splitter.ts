@@ -2,14 +2,26 @@ import { isUtf8 } from 'node:buffer';
 import { FileFault } from './file-fault.js';
 
 /** Some whole records of a file. */
-export interface RecordBlock {
-  readonly text: string;
-  /** The spreadsheet's number of the first record; the header of a file is 1. */
-  readonly firstRow: number;
-  readonly rows: number;
-  /** Where the block begins and ends in the file, in bytes: an import resumes at either. */
-  readonly start: number;
-  readonly end: number;
+export class RecordBlock {
+  /**
+   * @param firstRow the spreadsheet's number of the first record; the header of a file is 1
+   * @param start where the block begins in the file, in bytes: an import resumes at either end of one
+   */
+  constructor(
+    private readonly bytes: Buffer,
+    readonly firstRow: number,
+    readonly rows: number,
+    readonly start: number,
+  ) {}
+
+  get end(): number {
+    return this.start + this.bytes.length;
+  }
+
+  /** Made at each call: who only counts records does not need it. */
+  get text(): string {
+    return this.bytes.toString('utf8');
+  }
 }
 
 export interface SplitterOptions {
@@ -137,18 +149,12 @@ export class RecordSplitter {
     if (this.rows === 0) return;
     const bytes = this.held.subarray(0, this.recordStart);
     this.assertText(bytes);
-    const end = this.blockStart + bytes.length;
-    blocks.push({
-      text: bytes.toString('utf8'),
-      firstRow: this.blockRow,
-      rows: this.rows,
-      start: this.blockStart,
-      end,
-    });
+    const block = new RecordBlock(bytes, this.blockRow, this.rows, this.blockStart);
+    blocks.push(block);
     this.held = this.held.subarray(this.recordStart);
     this.scanned -= this.recordStart;
     this.recordStart = 0;
-    this.blockStart = end;
+    this.blockStart = block.end;
     this.blockRow += this.rows;
     this.rows = 0;
   }

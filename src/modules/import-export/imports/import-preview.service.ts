@@ -7,11 +7,11 @@ import { CsvInspection } from '../csv/csv-inspection.js';
 import type { CsvHead } from '../csv/csv-head.js';
 import { RecordReader } from '../csv/record-reader.js';
 import type { RecordBlock } from '../csv/record-splitter.js';
-import { parseRow, unknownPatient } from '../pipeline/chunk-preparer.js';
 import { PatientResolvers } from '../pipeline/patient-resolver.js';
+import { RowJudge } from '../pipeline/row-judge.js';
 import { latestDateAt } from '../row-parsers/dates.rules.js';
 import { type ColumnPlan, planColumns, suggestMapping } from '../row-parsers/header.rules.js';
-import { isBlank, type RowFault, RowParser } from '../row-parsers/row-parser.rules.js';
+import { isBlank, RowParser } from '../row-parsers/row-parser.rules.js';
 import { ROW_TYPES } from '../row-parsers/row-types.rules.js';
 import { type FileForm, receiveFileForm } from '../../../platform/http/file-form.js';
 import { importFieldsOf, type ImportFieldsDto } from './import-fields.dto.js';
@@ -86,17 +86,10 @@ export class ImportPreviewService {
     const { type, dateFormat = 'iso', organizationId } = fields;
     const timeZone = await this.repository.timeZoneOf(organizationId);
     const parser = new RowParser(ROW_TYPES[type], plan, { dateFormat, timeZone, latest: latestDateAt(Date.now()) });
-    const parsed = rows.map(({ row, cells, isSound }) => ({ row, ...parseRow(parser, cells, isSound) }));
-    const mrns = new Set(parsed.map(({ values }) => values[0]).filter((mrn) => typeof mrn === 'string'));
-    const patients = type === 'patients' ? undefined : await this.resolvers.for(organizationId).resolve(mrns);
-    return parsed.flatMap(({ row, values, faults }) => {
-      const [mrn] = values;
-      const isUnknown = patients !== undefined && typeof mrn === 'string' && !patients.has(mrn);
-      const all: RowFault[] = isUnknown
-        ? [unknownPatient(plan.columns[plan.columnOf[0] ?? -1] ?? 'mrn'), ...faults]
-        : [...faults];
-      return all.map((fault) => ({ row, ...fault }));
-    });
+    const judge = new RowJudge(type, parser, plan, this.resolvers.for(organizationId));
+    const read = rows.map(({ row, cells, isSound }) => judge.read(row, cells, isSound));
+    await judge.learnPatients(read);
+    return read.flatMap((numbered) => judge.judge(numbered).faults.map((fault) => ({ row: numbered.row, ...fault })));
   }
 }
 

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { CacheVersions } from '../../../platform/cache/index.js';
 import { copyInto } from '../../../platform/database/copy.js';
@@ -7,8 +6,7 @@ import { uniqueViolation } from '../../../platform/database/transient-errors.js'
 import { UnitOfWork } from '../../../platform/database/unit-of-work.js';
 import type { JobLease } from '../../../platform/queue/index.js';
 import type { ImportTarget, Origin } from '../targets/import-target.js';
-import type { Chunk, NewRow } from './chunk.js';
-import { withoutKnown } from './chunk-preparer.js';
+import type { Chunk } from './chunk.js';
 import { ImportLedger } from './import-ledger.js';
 
 const ERROR_COLUMNS = ['import_id', 'row_number', 'ordinal', 'column_name', 'code', 'message'];
@@ -27,7 +25,7 @@ export interface ChunkDestination {
  * Stores a chunk in one transaction: its rows, its errors, its counts, the place where the next begins, and the versions of the
  * cached patients. COPY straight into the table costs half of COPY to a staging table and INSERT ... ON CONFLICT (14 and
  * 28 us of PostgreSQL a row); it needs the duplicates known beforehand, and a unique key violated by a concurrent writer rolls the
- * chunk back, to be stored again without that writer's rows.
+ * chunk back, to be prepared and stored again without that writer's rows.
  */
 @Injectable()
 export class ChunkWriter {
@@ -38,30 +36,33 @@ export class ChunkWriter {
     private readonly cacheVersions: CacheVersions,
   ) {}
 
-  /** @throws LeaseLost and its kin, upon which nothing of the chunk is stored */
-  async store(chunk: Chunk, destination: ChunkDestination): Promise<void> {
+  /**
+   * @param prepareAgain makes the same chunk of what the database holds by then
+   * @throws LeaseLost and its kin, upon which nothing of the chunk is stored
+   */
+  async store(prepared: Chunk, destination: ChunkDestination, prepareAgain: () => Promise<Chunk>): Promise<void> {
+    let chunk = prepared;
     for (let attempt = 0; ; attempt++) {
       try {
-        await this.unitOfWork.run(() => this.write(chunk, destination, attempt));
+        await this.unitOfWork.run(() => this.write(chunk, destination, attempt >= COPY_ATTEMPTS));
         return;
       } catch (error) {
         if (uniqueViolation(error) === undefined || attempt >= COPY_ATTEMPTS) throw error;
       }
+      chunk = await prepareAgain();
     }
   }
 
-  private async write(chunk: Chunk, destination: ChunkDestination, attempt: number): Promise<void> {
-    const { origin, lease, isDryRun } = destination;
+  private async write(chunk: Chunk, destination: ChunkDestination, byStaging: boolean): Promise<void> {
+    const { origin, target, lease, isDryRun } = destination;
     await lease.hold();
-    await this.prepareTransaction(origin, destination.target);
+    await this.prepareTransaction(origin, target);
     if (!(await this.ledger.isNext(origin.importId, chunk.start))) return;
-    const stored = isDryRun
-      ? await this.remember(chunk.fresh, origin)
-      : await this.insert(chunk.fresh, destination, attempt);
+    const inserted = isDryRun ? await this.remember(chunk, origin) : await this.insert(chunk, destination, byStaging);
     if (chunk.errors.length > 0) await copyInto(this.database, 'import_errors', ERROR_COLUMNS, chunk.errors);
     const counts = {
-      inserted: stored,
-      duplicate: chunk.duplicates + chunk.fresh.length - stored,
+      inserted,
+      duplicate: chunk.duplicates + chunk.fresh - inserted,
       rejected: chunk.rejected,
       blank: chunk.blank,
     };
@@ -80,58 +81,47 @@ export class ChunkWriter {
     );
   }
 
-  private async insert(rows: readonly NewRow[], destination: ChunkDestination, attempt: number): Promise<number> {
-    const { target, origin } = destination;
-    if (rows.length === 0) return 0;
-    const isFirst = attempt === 0;
-    const fresh = isFirst ? rows : await withoutKnown({ database: this.database, target, origin }, rows);
-    const stored = attempt < COPY_ATTEMPTS ? await this.copy(fresh, target) : await this.copyByStaging(fresh, target);
-    if (target.type !== 'patients') this.cacheVersions.bump(...new Set(stored.map(({ patientId }) => patientId)));
+  private async insert(chunk: Chunk, { target, origin }: ChunkDestination, byStaging: boolean): Promise<number> {
+    if (chunk.fresh === 0) return 0;
+    if (target.type !== 'patients') this.cacheVersions.bump(...chunk.patientIds);
     this.cacheVersions.bumpOrganizations(origin.organizationId);
-    return stored.length;
-  }
-
-  private async copy(rows: readonly NewRow[], target: ImportTarget): Promise<readonly NewRow[]> {
+    if (byStaging) return this.copyByStaging(chunk, target);
     for (const [position, { table, columns }] of target.tables.entries()) {
-      await copyInto(this.database, table, columns, linesAt(rows, position));
+      await copyInto(this.database, table, columns, chunk.copies[position] ?? []);
     }
-    return rows;
+    return chunk.fresh;
   }
 
   /**
    * Lets the database itself decide what is a duplicate: the last resort for facts that it holds equal and we do not, such as
    * letters whose lower case depends on the database's locale.
    */
-  private async copyByStaging(rows: readonly NewRow[], target: ImportTarget): Promise<readonly NewRow[]> {
-    const [first, ...others] = target.tables;
-    if (!first) return [];
-    const columns = first.columns.join(', ');
-    await this.database.execute(
-      `CREATE TEMP TABLE import_staging ON COMMIT DROP AS SELECT ${columns} FROM ${first.table} WITH NO DATA`,
-    );
-    await copyInto(this.database, 'import_staging', first.columns, linesAt(rows, 0));
-    const inserted = await this.database.query<{ id: string }>(
-      `INSERT INTO ${first.table} (${columns}) SELECT ${columns} FROM import_staging ON CONFLICT DO NOTHING RETURNING id`,
-    );
-    const ids = new Set(inserted.map(({ id }) => id));
-    const stored = rows.filter(({ lines }) => ids.has(lines[0]?.slice(0, lines[0].indexOf('\t')) ?? ''));
-    for (const [position, table] of others.entries()) {
-      await copyInto(this.database, table.table, table.columns, linesAt(stored, position + 1));
+  private async copyByStaging(chunk: Chunk, { tables }: ImportTarget): Promise<number> {
+    let inserted = 0;
+    for (const [position, { table, columns }] of tables.entries()) {
+      const list = columns.join(', ');
+      const staging = `import_staging_${position}`;
+      await this.database.execute(
+        `CREATE TEMP TABLE ${staging} ON COMMIT DROP AS SELECT ${list} FROM ${table} WITH NO DATA`,
+      );
+      await copyInto(this.database, staging, columns, chunk.copies[position] ?? []);
+      // Only the first table has rows that may be known; the others follow those of it that went in.
+      const isOwner = position === 0;
+      const where = isOwner ? '' : `WHERE ${columns[0]} IN (SELECT id FROM ${tables[0]?.table})`;
+      const count = await this.database.execute(
+        `INSERT INTO ${table} (${list}) SELECT ${list} FROM ${staging} ${where} ON CONFLICT DO NOTHING`,
+      );
+      if (isOwner) inserted = count;
     }
-    return stored;
+    return inserted;
   }
 
   /** A dry run stores only hashes of the facts; those that were there are duplicates within the file. */
-  private async remember(rows: readonly NewRow[], { importId }: Origin): Promise<number> {
-    if (rows.length === 0) return 0;
-    const facts = rows.map(({ fact }) => createHash('sha256').update(fact).digest('hex').slice(0, 32));
+  private async remember({ hashes }: Chunk, { importId }: Origin): Promise<number> {
+    if (hashes.length === 0) return 0;
     return this.database.execute(
       'INSERT INTO import_dry_run_facts (import_id, fact) SELECT $1, unnest($2::uuid[]) ON CONFLICT DO NOTHING',
-      [importId, `{${facts.join(',')}}`],
+      [importId, `{${hashes.join(',')}}`],
     );
   }
-}
-
-function* linesAt(rows: readonly NewRow[], position: number): Iterable<string> {
-  for (const { lines } of rows) yield lines[position] ?? '';
 }

@@ -1,23 +1,25 @@
-import type { Candidate } from '../targets/import-target.js';
-
-/** A candidate with its COPY lines, one for each table of its target; none in a dry run. */
-export interface NewRow extends Candidate {
-  readonly lines: readonly string[];
-}
-
 /** Some rows of a file, understood and ready to be stored. */
 export interface Chunk {
   /** Where it begins and ends in the file, and the row behind it. */
   readonly start: number;
   readonly end: number;
   readonly nextRow: number;
-  /** Rows whose facts were not known when the chunk was prepared. */
-  readonly fresh: readonly NewRow[];
   /** Natural keys of all sound rows of the chunk. */
   readonly facts: ReadonlySet<string>;
+  /** How many of the rows told something that neither the file so far nor the database had. */
+  readonly fresh: number;
   readonly duplicates: number;
   readonly rejected: number;
   readonly blank: number;
-  /** COPY lines of `import_errors`. */
-  readonly errors: readonly string[];
+  /** The patients of the fresh rows. */
+  readonly patientIds: ReadonlySet<string>;
+  /**
+   * The fresh rows as COPY text, for each table of the target; empty in a dry run. Bytes and not objects: ten thousand rows of
+   * these would be copied by every collection of young garbage, which cost more than all other work.
+   */
+  readonly copies: readonly (readonly Buffer[])[];
+  /** In a dry run, hashes of the fresh rows' facts. */
+  readonly hashes: readonly string[];
+  /** COPY text of `import_errors`. */
+  readonly errors: readonly Buffer[];
 }

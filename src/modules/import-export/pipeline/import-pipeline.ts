@@ -5,6 +5,7 @@ import { UnitOfWork } from '../../../platform/database/unit-of-work.js';
 import { type JobLease, PermanentJobFailure } from '../../../platform/queue/index.js';
 import { OBJECT_STORE, ObjectMissing, type ObjectStore } from '../../../platform/storage/index.js';
 import { recordBlocks } from '../csv/csv-inspection.js';
+import type { RecordBlock } from '../csv/record-splitter.js';
 import { FileFault } from '../csv/file-fault.js';
 import { latestDateAt } from '../row-parsers/dates.rules.js';
 import { planColumns } from '../row-parsers/header.rules.js';
@@ -17,10 +18,10 @@ import { type ChunkDestination, ChunkWriter } from './chunk-writer.js';
 import { ImportLedger, type LedgerEntry } from './import-ledger.js';
 import { ImportTrace } from './import-trace.js';
 import { PatientResolvers } from './patient-resolver.js';
+import { RowJudge } from './row-judge.js';
 
 /** Bounds the memory of a chunk whatever the rows' length. */
 const CHUNK_BYTES_MAX = 8 * 1024 * 1024;
-const NO_FACTS: ReadonlySet<string> = new Set();
 
 /**
  * Brings the rows of a file into the database, from wherever the last commit left off. While PostgreSQL stores one chunk, the
@@ -72,18 +73,19 @@ export class ImportPipeline {
         firstRow: entry.resumeRow,
       },
     );
-    const next = async (inFlight: ReadonlySet<string>): Promise<Chunk | undefined> => {
+    const next = async (inFlight?: ReadonlySet<string>): Promise<{ block: RecordBlock; chunk: Chunk } | undefined> => {
       lease.signal.throwIfAborted();
       const { value: block } = await blocks.next();
-      return block ? preparer.prepare(block, inFlight) : undefined;
+      return block ? { block, chunk: await preparer.prepare(block, inFlight) } : undefined;
     };
     try {
-      for (let chunk = await next(NO_FACTS); chunk;) {
+      for (let current = await next(); current;) {
+        const { block, chunk } = current;
         const following = next(chunk.facts);
         // Awaited below; a chunk that cannot be prepared must not end the process while the one before is stored.
         following.catch(() => undefined);
-        await this.writer.store(chunk, destination);
-        chunk = await following;
+        await this.writer.store(chunk, destination, () => preparer.prepare(block));
+        current = await following;
       }
     } finally {
       source.destroy();
@@ -109,15 +111,8 @@ export class ImportPipeline {
   private preparerOf(entry: LedgerEntry, { target, origin, isDryRun }: ChunkDestination): ChunkPreparer {
     const { type, columns, mapping, dateFormat, timeZone, organizationId } = entry;
     const plan = planColumns(ROW_TYPES[type], columns, mapping);
-    return new ChunkPreparer({
-      database: this.database,
-      dialect: entry,
-      parser: new RowParser(ROW_TYPES[type], plan, { dateFormat, timeZone, latest: latestDateAt(Date.now()) }),
-      mrnColumn: plan.columns[plan.columnOf[0] ?? -1] ?? 'mrn',
-      resolver: this.resolvers.for(organizationId),
-      target,
-      origin,
-      isDryRun,
-    });
+    const parser = new RowParser(ROW_TYPES[type], plan, { dateFormat, timeZone, latest: latestDateAt(Date.now()) });
+    const judge = new RowJudge(type, parser, plan, this.resolvers.for(organizationId));
+    return new ChunkPreparer({ database: this.database, dialect: entry, judge, target, origin, isDryRun });
   }
 }

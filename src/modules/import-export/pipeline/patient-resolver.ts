@@ -1,5 +1,4 @@
 import { Injectable } from '@nestjs/common';
-import { LRUCache } from 'lru-cache';
 import { Database } from '../../../platform/database/database.js';
 import { arrayLiteral } from '../targets/import-target.js';
 
@@ -12,33 +11,30 @@ SELECT p.mrn, coalesce(p.merged_into, p.id) AS id FROM patients p
 
 /** Finds the patients of one organization by their numbers: one statement for all that it has not seen. */
 export class PatientResolver {
-  private readonly known = new LRUCache<string, string>({ max: REMEMBERED_MAX });
+  private readonly known = new Map<string, string>();
 
   constructor(
     private readonly database: Database,
     private readonly organizationId: string,
   ) {}
 
-  /** The ids of those that exist. */
-  async resolve(mrns: ReadonlySet<string>): Promise<ReadonlyMap<string, string>> {
-    const found = new Map<string, string>();
-    const unseen: string[] = [];
-    for (const mrn of mrns) {
-      const id = this.known.get(mrn);
-      if (id === undefined) unseen.push(mrn);
-      else found.set(mrn, id);
-    }
-    if (unseen.length === 0) return found;
+  /** Looks up those that it does not know; then `idOf` tells. Numbers that nobody has are looked up each time. */
+  async learn(mrns: Iterable<string>): Promise<void> {
+    if (this.known.size > REMEMBERED_MAX) this.known.clear();
+    const unseen = new Set<string>();
+    for (const mrn of mrns) if (!this.known.has(mrn)) unseen.add(mrn);
+    if (unseen.size === 0) return;
     const rows = await this.database.query<{ mrn: string; id: string }>(
       RESOLVE_SQL,
-      [this.organizationId, arrayLiteral(unseen)],
+      [this.organizationId, arrayLiteral([...unseen])],
       { name: 'import-resolve-patients' },
     );
-    for (const { mrn, id } of rows) {
-      found.set(mrn, id);
-      this.known.set(mrn, id);
-    }
-    return found;
+    for (const { mrn, id } of rows) this.known.set(mrn, id);
+  }
+
+  /** The patient of a number that was learnt just before. */
+  idOf(mrn: string): string | undefined {
+    return this.known.get(mrn);
   }
 }
 

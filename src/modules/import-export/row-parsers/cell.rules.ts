@@ -30,6 +30,8 @@ const EMAIL_MAX = 254;
 const EMAIL =
   /^[^\s@"(),:;<>[\\\]]+@[A-Za-z0-9\u00a1-\uffff](?:[A-Za-z0-9.\u00a1-\uffff-]*[A-Za-z0-9\u00a1-\uffff])?\.[A-Za-z\u00a1-\uffff]{2,}$/;
 
+const REMEMBERED_MAX = 4096;
+
 // oxlint-disable-next-line no-control-regex
 const CONTROL_CHARACTERS = /[\u0000-\u0008\u000B\u000C\u000E-\u001F\u007F]/;
 const NUMBER = /^[+-]?\d{1,12}(?:\.\d{1,12})?$/;
@@ -78,6 +80,19 @@ export function choice(values: readonly string[], synonyms: Readonly<Record<stri
 
 /** An e-mail address. */
 export const email: CellReader = (cell) => (cell.length <= EMAIL_MAX && EMAIL.test(cell) ? cell : NOT_EMAIL);
+
+/** Remembers what a reader made of texts that stand in many rows: dates and codes of a file are a few hundred. */
+export function remembered(reader: CellReader): CellReader {
+  const known = new Map<string, string | number | CellFault>();
+  return (cell) => {
+    const before = known.get(cell);
+    if (before !== undefined) return before;
+    const value = reader(cell);
+    if (known.size >= REMEMBERED_MAX) known.clear();
+    known.set(cell, value);
+    return value;
+  };
+}
 
 /** A word without the things that people write differently. */
 export function squeezed(word: string): string {

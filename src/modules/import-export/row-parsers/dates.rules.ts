@@ -1,4 +1,4 @@
-import { CellFault, type CellReader } from './cell.rules.js';
+import { CellFault, type CellReader, remembered } from './cell.rules.js';
 import { TimeZone } from './zone-offset.rules.js';
 
 /** How the file writes dates: year first, or month or day first. */
@@ -44,12 +44,12 @@ interface WrittenDate {
 /** A calendar date. A cell that holds an instant keeps the date as written, whatever zone it was written in. */
 export function calendarDate(tense: Tense, options: DateOptions): CellReader {
   const notUnderstood = unknownFormat(options.dateFormat);
-  return (cell) => {
+  return remembered((cell) => {
     const written = readDate(cell, options.dateFormat) ?? notUnderstood;
     if (written instanceof CellFault) return written;
     if (written.time !== '' && !TIME.test(written.time)) return BAD_TIME;
     return tense === 'past' && written.date > options.latest ? FUTURE : written.date;
-  };
+  });
 }
 
 /**

@@ -1,5 +1,5 @@
 import { vaccineOf } from '../../health-record/vaccinations/cvx.rules.js';
-import { CellFault, type CellReader, integer, text } from './cell.rules.js';
+import { CellFault, type CellReader, integer, remembered, text } from './cell.rules.js';
 import { calendarDate } from './dates.rules.js';
 import { field, mrnField, positionsOf, type RowType } from './row-type.rules.js';
 
@@ -10,11 +10,11 @@ const UNKNOWN_VACCINE = new CellFault(
 );
 
 /** A CVX code, in the form of the table: spreadsheets make 8 or 8.0 of 08, other systems pad to 008. */
-const cvx: CellReader = (cell) => {
+const cvx: CellReader = remembered((cell) => {
   const digits = /^0*(\d{1,3})(?:\.0+)?$/.exec(cell)?.[1];
   if (digits === undefined) return NOT_A_CODE;
   return vaccineOf(digits.padStart(2, '0'))?.cvx ?? UNKNOWN_VACCINE;
-};
+});
 
 export const VACCINATION_ROWS: RowType = {
   type: 'vaccinations',

@@ -3,8 +3,6 @@ import type { ImportType } from '../row-parsers/row-type.rules.js';
 
 /** A row that was understood and whose patient is known. */
 export interface Candidate {
-  /** As the spreadsheet counts it. */
-  readonly row: number;
   /** The patient it belongs to; for a row of patients, the one that it would make. */
   readonly patientId: string;
   readonly values: readonly CellValue[];
