@@ -47,9 +47,12 @@ export function canonicalLine(batchId: string, ordinal: number, tail: string): s
   return `${batchId}\t${ordinal}\t${tail}`;
 }
 
-/** SHA-256 of a canonical line. */
-export function lineHash(line: string | Buffer): Buffer {
-  return hash('sha256', line, 'buffer');
+/**
+ * SHA-256 of a canonical line, as 32 characters of one byte each: a Buffer for every line costs more (0.9 us) than the hash
+ * itself (0.6 us).
+ */
+export function lineHash(line: string | Buffer): string {
+  return hash('sha256', line, 'binary');
 }
 
 /** The fields of a canonical line, as values again. */

@@ -33,13 +33,11 @@ export interface EventRecord {
 export const RECORD_COLUMNS = `id, batch_id, ordinal, patient_id, organization_id, actor_id, actor_organization_id, session_id, resource_id,
   break_glass_id, action, resource_type, outcome, purpose, actor_role, address, user_agent, request_id, detail, sealed`;
 
-/** A patient's newest events, over all partitions: the order is the partitions' own, so the scan ends with the page. */
-export const TIMELINE_SQL = `SELECT ${RECORD_COLUMNS} FROM audit_events WHERE patient_id = $1
-ORDER BY occurred_at DESC, id DESC LIMIT 101`;
-
 export interface Statement {
   text: string;
   values: unknown[];
+  /** Set where the statement is worth preparing: over ninety partitions planning costs more than running. */
+  name?: string;
 }
 
 /**

@@ -5,7 +5,7 @@ import { decodeCursor, pageOf, type Page } from '../../../platform/database/keys
 import { instantOfId } from '../../../platform/database/new-id.js';
 import { notFound, Problem } from '../../../platform/http/problem.js';
 import { EventValues, type SealedValues } from '../events/sealed-values.js';
-import { monthOf, monthStart, nextMonth, type Month } from '../partitions/months.rules.js';
+import { addMonths, monthOf, monthStart, nextMonth, type Month } from '../partitions/months.rules.js';
 import { PartitionKeeper } from '../partitions/partition-keeper.js';
 import { ArchivedEvents } from './archived-events.js';
 import type { EventFilter } from './event-filter.js';
@@ -13,6 +13,9 @@ import { eventStatement, RECORD_COLUMNS, type EventRecord, type Reach } from './
 
 /** Events that an export holds in memory at a time. */
 const BLOCK = 1000;
+const RECENT_MONTHS = 12;
+/** Another process's clock may be ahead of ours. */
+const CLOCK_SKEW_MS = 60_000;
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 
 /** Finds events, in the database and behind it in the archive, newest first. */
@@ -84,7 +87,7 @@ export class EventSearch {
   }
 
   /**
-   * By patient or actor one statement over all partitions; else partition by partition, the newest first, each by its primary
+   * By patient or actor the last year first, which is a page for most and opens few partitions; else partition by partition, the newest first, each by its primary
    * key, until the page is full: an index over all would be needed otherwise.
    */
   private async online(
@@ -93,7 +96,8 @@ export class EventSearch {
     before: string | null,
     limit: number,
   ): Promise<EventRecord[]> {
-    if (filter.patientId !== undefined || filter.actorId !== undefined) return this.run(filter, reach, before, limit);
+    if (filter.patientId !== undefined || filter.actorId !== undefined)
+      return this.byIndex(filter, reach, before, limit);
     const found: EventRecord[] = [];
     for (const month of await this.monthsOf(filter, before)) {
       if (found.length >= limit) break;
@@ -102,18 +106,36 @@ export class EventSearch {
     return found;
   }
 
+  private async byIndex(
+    filter: EventFilter,
+    reach: Reach,
+    before: string | null,
+    limit: number,
+  ): Promise<EventRecord[]> {
+    const recently = isoOf(monthStart(addMonths(monthOf(endOf(filter, before)), -RECENT_MONTHS)));
+    if (filter.from !== undefined && Date.parse(filter.from) >= Date.parse(recently))
+      return this.run(filter, reach, before, limit);
+    const recent = await this.run({ ...filter, from: recently }, reach, before, limit);
+    if (recent.length >= limit) return recent;
+    return [...recent, ...(await this.run({ ...filter, to: recently }, reach, before, limit - recent.length))];
+  }
+
   private async monthsOf({ from, to }: EventFilter, before: string | null): Promise<Month[]> {
     const first = from === undefined ? '' : monthOf(new Date(from));
-    const ends = [new Date(Date.now() + 60_000), ...(to === undefined ? [] : [new Date(to)])];
-    if (before !== null) ends.push(new Date(instantOfId(before)));
-    const last = monthOf(new Date(Math.min(...ends.map((end) => end.getTime()))));
+    const last = monthOf(endOf({ to }, before));
     return (await this.keeper.months()).filter((month) => month >= first && month <= last).reverse();
   }
 
   private run(filter: EventFilter, reach: Reach, before: string | null, limit: number): Promise<EventRecord[]> {
-    const { text, values } = eventStatement(filter, reach, before, limit);
-    return this.database.query<EventRecord>(text, values);
+    const { text, values, name } = eventStatement(filter, reach, before, limit);
+    return this.database.query<EventRecord>(text, values, { name });
   }
+}
+
+/** The instant before which all events of the page lie. */
+function endOf({ to }: EventFilter, before: string | null): Date {
+  const now = Date.now() + CLOCK_SKEW_MS;
+  return new Date(Math.min(now, to === undefined ? now : Date.parse(to), before === null ? now : instantOfId(before)));
 }
 
 function cursorOf(cursor: string): string {

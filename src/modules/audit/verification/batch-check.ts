@@ -9,9 +9,9 @@ type FindingOf = Omit<Finding, 'month'>;
 /** True when the lines are those the batch was made of, in their order. The fast path: two hashes a batch and one a line. */
 export function holdsDigest(batch: StoredBatch, lines: readonly Buffer[]): boolean {
   if (lines.length !== batch.count) return false;
-  const digest = createHash('sha256');
-  for (const line of lines) digest.update(lineHash(line));
-  return digest.digest().equals(batch.digest);
+  let hashes = '';
+  for (const line of lines) hashes += lineHash(line);
+  return createHash('sha256').update(hashes, 'binary').digest().equals(batch.digest);
 }
 
 /** The batch's own hash, and what is wrong with its head. */
@@ -87,9 +87,9 @@ function missing(batch: StoredBatch, seen: ReadonlySet<number>): number[] {
   return Array.from({ length: batch.count }, (_, ordinal) => ordinal).filter((ordinal) => !seen.has(ordinal));
 }
 
-function matches(batch: StoredBatch, ordinal: number, hash: Buffer): boolean {
+function matches(batch: StoredBatch, ordinal: number, hash: string): boolean {
   const from = ordinal * FINGERPRINT_BYTES;
-  return batch.fingerprints.subarray(from, from + FINGERPRINT_BYTES).equals(hash.subarray(0, FINGERPRINT_BYTES));
+  return batch.fingerprints.toString('binary', from, from + FINGERPRINT_BYTES) === hash.slice(0, FINGERPRINT_BYTES);
 }
 
 function isRedated({ id, occurredAt }: ParsedLine): boolean {
