@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { TerminusModule } from '@nestjs/terminus';
 import { StorageModule } from '../../platform/storage/index.js';
 import { ThreadsModule } from '../../platform/threads/index.js';
 import { ServiceAlerts } from './alerts/service-alerts.js';
@@ -24,7 +25,7 @@ import { QueueStatistics } from './queues/queue-figures.repository.js';
 
 /** The operator's view: `/api/health/*` and `/metrics`. */
 @Module({
-  imports: [StorageModule, ThreadsModule],
+  imports: [StorageModule, TerminusModule, ThreadsModule],
   controllers: [CacheController, DatabaseController, MetricsController, OperationsController, ProbesController],
   providers: [
     Readiness,

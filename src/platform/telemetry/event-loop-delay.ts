@@ -1,5 +1,5 @@
 import { monitorEventLoopDelay } from 'node:perf_hooks';
-import { Injectable, type OnApplicationShutdown, type OnModuleInit } from '@nestjs/common';
+import { Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 import { rounded } from './durations/duration-histogram.js';
 
 /** How late the event loop was, in ms, since it was last asked. */
@@ -14,10 +14,11 @@ const NS_PER_MS = 1e6;
 
 /** The event loop's delay: what every request of the process waits for before anything else. */
 @Injectable()
-export class EventLoopDelay implements OnModuleInit, OnApplicationShutdown {
+export class EventLoopDelay implements OnApplicationBootstrap, OnApplicationShutdown {
   private readonly histogram = monitorEventLoopDelay({ resolution: RESOLUTION_MS });
 
-  onModuleInit(): void {
+  /** From here on: what starting up took is no delay of a request. */
+  onApplicationBootstrap(): void {
     this.histogram.enable();
   }
 

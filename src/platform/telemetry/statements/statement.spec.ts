@@ -12,6 +12,7 @@ describe('a statement', () => {
     ['WITH found AS (SELECT id FROM visits), more AS (SELECT id FROM found) SELECT * FROM more', 'select', 'visits'],
     ['WITH RECURSIVE t (a) AS (SELECT ?) INSERT INTO exports SELECT * FROM t', 'insert', 'exports'],
     ['SELECT extract(epoch FROM now()) FROM seals FOR UPDATE SKIP LOCKED', 'select', 'seals'],
+    ['SELECT extract(epoch FROM b.recorded_at) AS s FROM audit_batches b', 'select', 'audit_batches'],
     ['START TRANSACTION ISOLATION LEVEL READ COMMITTED;', 'begin', 'none'],
     ['SELECT ?', 'select', 'none'],
   ])('tells what it does to which table: %s', (sql, operation, table) => {

@@ -23,6 +23,8 @@ const MAIN_VERB = /\b(insert\s+into|update|delete\s+from|merge\s+into)\b/i;
 /** A function in FROM is followed by a parenthesis, and so is the table of an INSERT, which is none. */
 const TABLE =
   /\b(?:(?:from|update|join)\s+(?:only\s+)?"?(?:\w+"?\."?)?(\w+)"?(?!\s*\(|\w)|into\s+"?(?:\w+"?\."?)?(\w+))/gi;
+/** `extract(epoch FROM x)` names no table. */
+const FROM_OF_A_FUNCTION = /\b(?:extract|substring|trim|overlay|position)\s*\([^()]*?\bfrom\b/gi;
 /** Names that the statement gives to parts of itself. */
 const CTE =
   /(?:\bwith\s+(?:recursive\s+)?|\)\s*,\s*)"?(\w+)"?\s*(?:\([^)]*\)\s*)?as\s+(?:not\s+)?(?:materialized\s+)?\(/gi;
@@ -35,8 +37,9 @@ function operationOf(sql: string): string {
 }
 
 function tableOf(sql: string): string {
+  const text = sql.replace(FROM_OF_A_FUNCTION, '(');
   const own = new Set([...sql.matchAll(CTE)].map(([, name = '']) => name.toLowerCase()));
-  for (const [, read, written] of sql.matchAll(TABLE)) {
+  for (const [, read, written] of text.matchAll(TABLE)) {
     const table = (read ?? written ?? '').toLowerCase();
     if (!own.has(table) && !NOT_TABLES.has(table)) return table;
   }
