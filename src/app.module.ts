@@ -2,6 +2,7 @@ import { Module, type DynamicModule } from '@nestjs/common';
 import { ConfigModule } from './config/config.module.js';
 import type { Env } from './config/env.js';
 import { AuditModule } from './modules/audit/index.js';
+import { DashboardModule } from './modules/dashboard/index.js';
 import { DnaModule } from './modules/dna/index.js';
 import { HealthModule } from './modules/health/index.js';
 import { HealthRecordModule } from './modules/health-record/index.js';
@@ -49,6 +50,7 @@ export class AppModule {
         HealthRecordModule,
         ImportExportModule,
         DnaModule,
+        DashboardModule,
         HealthModule,
       ],
     };

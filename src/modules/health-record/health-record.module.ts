@@ -1,6 +1,8 @@
 import { Module } from '@nestjs/common';
 import { SequelizeModule } from '@nestjs/sequelize';
 import { AuditModule } from '../audit/index.js';
+import { ActionPlansController } from './action-plans/action-plans.controller.js';
+import { ActionPlansService } from './action-plans/action-plans.service.js';
 import { Allergy } from './allergies/allergy.model.js';
 import { AllergiesController } from './allergies/allergies.controller.js';
 import { AllergiesService } from './allergies/allergies.service.js';
@@ -31,6 +33,7 @@ import { VitalsService } from './vitals/vitals.service.js';
 @Module({
   imports: [SequelizeModule.forFeature([Allergy, ChronicCondition, Vaccination, Visit]), AuditModule],
   controllers: [
+    ActionPlansController,
     AllergiesController,
     ChronicConditionsController,
     GrowthController,
@@ -42,6 +45,7 @@ import { VitalsService } from './vitals/vitals.service.js';
     VitalsController,
   ],
   providers: [
+    ActionPlansService,
     AllergiesService,
     ChronicConditionsService,
     GrowthRepository,

@@ -1,0 +1,21 @@
+import { Module } from '@nestjs/common';
+import { ActivityRepository } from './activity.repository.js';
+import { AlertsRepository } from './alerts.repository.js';
+import { ChartsRepository } from './charts.repository.js';
+import { DashboardController } from './dashboard.controller.js';
+import { DashboardService } from './dashboard.service.js';
+import { OrganizationCalendar } from './organization-calendar.js';
+import { StatsRepository } from './stats.repository.js';
+
+@Module({
+  controllers: [DashboardController],
+  providers: [
+    ActivityRepository,
+    AlertsRepository,
+    ChartsRepository,
+    DashboardService,
+    OrganizationCalendar,
+    StatsRepository,
+  ],
+})
+export class DashboardModule {}

@@ -1,0 +1,100 @@
+import { Injectable } from '@nestjs/common';
+import type { Actor } from '../../platform/access/actor.js';
+import type { LoadedBody } from '../../platform/cache/index.js';
+import { ActivityRepository } from './activity.repository.js';
+import { AlertsRepository } from './alerts.repository.js';
+import { barsOf, stepFor } from './calendar.rules.js';
+import { ChartsRepository, type BarCount } from './charts.repository.js';
+import type { ActivityQuery, ChartsQuery } from './dashboard.dto.js';
+import { OrganizationCalendar } from './organization-calendar.js';
+import { oldestVersion } from './scope.js';
+import { StatsRepository } from './stats.repository.js';
+
+/** One bar of a chart: its first day, and what it counts. */
+export interface Bar {
+  from: string;
+  total: number;
+  byType: Record<string, number>;
+}
+
+/** The numbers of the caller's organization and all under it, counted when asked. Statements of one answer run side by side. */
+@Injectable()
+export class DashboardService {
+  // oxlint-disable-next-line max-params -- Nest injects one collaborator a parameter
+  constructor(
+    private readonly calendar: OrganizationCalendar,
+    private readonly statistics: StatsRepository,
+    private readonly alertLists: AlertsRepository,
+    private readonly activities: ActivityRepository,
+    private readonly chartCounts: ChartsRepository,
+  ) {}
+
+  /** How many of what, and what happened today and this week. */
+  async stats(actor: Actor): Promise<LoadedBody> {
+    const now = await this.calendar.now(actor);
+    const figures = await Promise.all([this.statistics.standing(actor, now), this.statistics.lately(actor, now)]);
+    const { timeZone, today } = now;
+    const head = { organizationId: actor.organizationId, timeZone, today, generatedAt: new Date().toISOString() };
+    // Each part is a JSON object as PostgreSQL wrote it; joined without being parsed.
+    const members = [JSON.stringify(head), ...figures.map(({ body }) => body)].map((object) => object.slice(1, -1));
+    return { version: oldestVersion(figures), body: `{${members.join(',')}}` };
+  }
+
+  /** What calls for attention, the most urgent kind first. */
+  async alerts(actor: Actor): Promise<LoadedBody> {
+    const now = await this.calendar.now(actor);
+    const lists = await Promise.all([
+      this.alertLists.withoutPlan(actor),
+      this.alertLists.abnormalVitals(actor, now),
+      this.alertLists.withoutReview(actor),
+      this.alertLists.rejectedRows(actor),
+    ]);
+    const kinds = [
+      'life-threatening-allergy-without-plan',
+      'abnormal-vitals',
+      'condition-without-review',
+      'import-with-rejected-rows',
+    ];
+    const alerts = lists.map(({ body }, i) => `{"kind":"${kinds[i]}",${body.slice(1)}`);
+    return { version: oldestVersion(lists), body: `{"alerts":[${alerts.join(',')}]}` };
+  }
+
+  /** What was recorded lately, the newest first. */
+  recentActivity(actor: Actor, { limit }: ActivityQuery): Promise<LoadedBody> {
+    return this.activities.recent(actor, limit);
+  }
+
+  /** Visits and vaccinations by day, week or month in the organization's time zone; empty bars are there too. */
+  async charts(actor: Actor, { range, by }: ChartsQuery): Promise<LoadedBody> {
+    const { timeZone, today } = await this.calendar.now(actor);
+    const step = by ?? stepFor(range);
+    const bars = barsOf(today, range, step);
+    const period = { from: bars[0]!, to: today, step, timeZone };
+    const [visits, vaccinations] = await Promise.all([
+      this.chartCounts.visits(actor, period),
+      this.chartCounts.vaccinations(actor, period),
+    ]);
+    const view = {
+      range,
+      by: step,
+      timeZone,
+      from: period.from,
+      to: today,
+      visits: barsWith(bars, visits.counts),
+      vaccinations: barsWith(bars, vaccinations.counts),
+    };
+    const version = oldestVersion([visits, vaccinations].map((counts) => ({ body: '', version: counts.version })));
+    return { version, body: JSON.stringify(view) };
+  }
+}
+
+function barsWith(bars: readonly string[], counts: readonly BarCount[]): Bar[] {
+  const byFrom = new Map(bars.map((from): [string, Bar] => [from, { from, total: 0, byType: {} }]));
+  for (const { bar, type, count } of counts) {
+    const found = byFrom.get(bar);
+    if (!found) throw new Error('PostgreSQL and the chart disagree on where a bar begins.');
+    found.total += count;
+    found.byType[type] = count;
+  }
+  return [...byFrom.values()];
+}
