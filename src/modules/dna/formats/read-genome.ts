@@ -59,20 +59,10 @@ export class GenomeReader {
 
   /** Takes the next piece of text. */
   push(chunk: Uint8Array): void {
-    const bytes =
-      this.carry.length > 0
-        ? Buffer.concat([this.carry, chunk])
-        : Buffer.from(chunk.buffer, chunk.byteOffset, chunk.length);
-    const start = this.lines ? 0 : this.detect(bytes, false);
-    if (!this.lines) {
-      this.carry = bytes;
-      return;
-    }
-    const lastNewline = bytes.lastIndexOf(NEWLINE);
-    const end = Math.max(lastNewline + 1, start);
-    this.lines.readLines(bytes, start, end);
-    this.carry = Buffer.from(bytes.subarray(end));
-    if (this.carry.length > MAX_LINE_BYTES) {
+    const bytes = Buffer.from(chunk.buffer, chunk.byteOffset, chunk.length);
+    if (this.lines) this.read(bytes, 0);
+    else this.begin(Buffer.concat([this.carry, bytes]));
+    if (this.lines && this.carry.length > MAX_LINE_BYTES) {
       throw new UnreadableGenome(
         'line-too-long',
         'The file has a line longer than a megabyte; it is no genotype file.',
@@ -88,6 +78,30 @@ export class GenomeReader {
     this.carry = Buffer.alloc(0);
     refuseUnreadRows(this.rows);
     return { layout: this.layout!, rows: this.rows };
+  }
+
+  private begin(head: Buffer): void {
+    const start = this.detect(head, false);
+    this.carry = this.lines ? Buffer.alloc(0) : head;
+    if (this.lines) this.read(head, start);
+  }
+
+  /** Reads the lines that end in these bytes; only the line that began in the piece before is copied. */
+  private read(bytes: Buffer, start: number): void {
+    const lines = this.lines!;
+    const end = bytes.lastIndexOf(NEWLINE) + 1;
+    if (end <= start) {
+      this.carry = Buffer.concat([this.carry, bytes.subarray(start)]);
+      return;
+    }
+    let first = start;
+    if (this.carry.length > 0) {
+      first = bytes.indexOf(NEWLINE, start) + 1;
+      const line = Buffer.concat([this.carry, bytes.subarray(start, first)]);
+      lines.readLines(line, 0, line.length);
+    }
+    lines.readLines(bytes, first, end);
+    this.carry = Buffer.from(bytes.subarray(end));
   }
 
   private detect(head: Buffer, complete: boolean): number {

@@ -1,10 +1,20 @@
+import type { KeyObject } from 'node:crypto';
 import type { MessagePort } from 'node:worker_threads';
 import type { UnreadableReason } from '../formats/unreadable-genome.js';
 import type { GenomeFacts } from './genome.rules.js';
 
-/** What the thread is asked to do; the bytes come through the port. */
+/** How the thread opens the file and knows it again. */
+export interface SealedSource {
+  key: KeyObject;
+  associatedData: Uint8Array;
+  /** SHA-256 of the opened file. */
+  sha256: Uint8Array;
+}
+
+/** What the thread is asked to do; the bytes come sealed through the port. */
 export interface ReadTask {
   port: MessagePort;
+  source: SealedSource;
   sample: string | null;
   maxBytes: number;
   /** Markers whose calls are wanted beside the blocks. */

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { chromosomeName } from '../formats/chromosomes.js';
 import { genotypeText } from '../formats/genotypes.js';
 import { readGenome } from '../formats/read-genome.js';
@@ -11,20 +12,22 @@ import {
   type PackedSiteList,
   type ReadOutcome,
   type ReadTask,
+  type SealedSource,
   type WantedCall,
 } from './genome-messages.js';
 import { assembleGenome, type Genome } from './genome.rules.js';
 import { buildMarkerIndex } from './marker-index.js';
+import { openFile, SealedFileBroken } from './sealed-file.js';
 import { type BlockSpan, blockSpans, encodeSites } from './site-blocks.js';
 import { encodeDirectory } from './site-directory.js';
 import { digestCalls, digestSites, siteId, type SiteList } from './site-list.js';
 
 /** Reads a file that comes in pieces through a port and packs the genome it holds. Runs in a thread. */
-export default async function packGenome({ port, sample, maxBytes, wanted }: ReadTask): Promise<ReadOutcome> {
+export default async function packGenome({ port, source, sample, maxBytes, wanted }: ReadTask): Promise<ReadOutcome> {
   const channel = new GenomePort(port);
   try {
     const limits = { maxBytes, maxRatio: 100 };
-    const read = await readGenome(channel.pieces(), {
+    const read = await readGenome(openSource(source, channel.pieces()), {
       limits,
       ...(sample === null ? {} : { sample }),
       onProgress: (rows) => (channel.rows = rows),
@@ -36,6 +39,19 @@ export default async function packGenome({ port, sample, maxBytes, wanted }: Rea
   } finally {
     channel.close();
   }
+}
+
+/** Opens the file, and at its end compares it with the one that was uploaded. */
+async function* openSource(
+  { key, associatedData, sha256 }: SealedSource,
+  pieces: AsyncIterable<Uint8Array>,
+): AsyncGenerator<Uint8Array> {
+  const hash = createHash('sha256');
+  for await (const piece of openFile(key, associatedData, pieces)) {
+    hash.update(piece);
+    yield piece;
+  }
+  if (!hash.digest().equals(sha256)) throw new SealedFileBroken();
 }
 
 async function pack(

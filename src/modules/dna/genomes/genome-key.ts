@@ -3,6 +3,7 @@ import { Injectable } from '@nestjs/common';
 import { PatientKeys } from '../../../platform/crypto/patient-keys.js';
 import { associatedDataOf, type SealContext } from '../../../platform/crypto/seal-context.js';
 import { openBytes, sealBytes } from '../../../platform/crypto/sealed-box.js';
+import { sealFile } from '../genome/sealed-file.js';
 
 const KEY_BYTES = 32;
 const KEY_VERSION = 1;
@@ -18,7 +19,7 @@ export interface GenomeIdentity {
 export type GenomePlace =
   | { kind: 'calls'; chromosome: string; block: number }
   | { kind: 'sites'; part: string; block: number }
-  | { kind: 'file'; piece: number; isLast: boolean }
+  | { kind: 'file' }
   | { kind: 'trait-calls' };
 
 /**
@@ -40,6 +41,17 @@ export class GenomeKey {
     return openBytes(this.key, associatedDataOf(this.contextOf(place)), envelope);
   }
 
+  /** Seals the uploaded file as it streams. */
+  sealFile(source: AsyncIterable<Uint8Array>): AsyncGenerator<Buffer> {
+    const { key, associatedData } = this.forFile();
+    return sealFile(key, associatedData, source);
+  }
+
+  /** What a thread needs to open the uploaded file; the key stays an object whose bytes nobody sees. */
+  forFile(): { key: KeyObject; associatedData: Uint8Array } {
+    return { key: this.key, associatedData: associatedDataOf(this.contextOf({ kind: 'file' })) };
+  }
+
   private contextOf(place: GenomePlace): SealContext {
     const { organizationId, patientId, genomeId } = this.identity;
     return { organizationId, patientId, table: 'genomes', column: columnOf(place), rowId: genomeId };
@@ -53,9 +65,8 @@ function columnOf(place: GenomePlace): string {
     case 'sites':
       return `sites ${place.part} ${place.block}`;
     case 'file':
-      return `file ${place.piece} ${place.isLast ? 'last' : 'more'}`;
     case 'trait-calls':
-      return 'trait calls';
+      return place.kind;
   }
 }
 

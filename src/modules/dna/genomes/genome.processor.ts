@@ -69,7 +69,8 @@ export class GenomeProcessor implements JobHandler<{ genomeId: string }> {
   private async read(row: GenomeRow, key: GenomeKey, signal: AbortSignal): Promise<PackedGenome> {
     const progress = new Progress((rows) => this.genomes.progress(row.id, rows));
     try {
-      return await this.reader.read(this.files.read(row.raw_object!, key, row.sha256), {
+      return await this.reader.read(await this.files.read(row.raw_object!), {
+        source: { ...key.forFile(), sha256: row.sha256 },
         sample: row.sample,
         wanted: TRAIT_MARKERS,
         signal,

@@ -1,0 +1,217 @@
+/**
+ * P6: a genome of 992,000 sites from the first byte sent until a marker of it is found, against reading the same file once and
+ * hashing it; P7: one marker of a genome that is not in memory against one primary-key read. The file is the sample that may
+ * lie beside the project, or made here. BENCH_ROUNDS (5) makes it shorter.
+ */
+import { createHash } from 'node:crypto';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { gunzipSync, gzipSync } from 'node:zlib';
+import { v7 } from 'uuid';
+import { JWT_SECRET, KEY_ENCRYPTION_KEY, startApi } from './kit/api-process.mjs';
+import { benchDatabase } from './kit/bench-database.mjs';
+import { seedNurse, seedPatients } from './kit/people.mjs';
+import { median, printTable, printTarget, round } from './kit/report.mjs';
+import { startWorker } from './kit/worker-process.mjs';
+
+const ROUNDS = Number(process.env.BENCH_ROUNDS ?? 5);
+const AT_ONCE = 10;
+const LOOK_UPS = 3000;
+const SAMPLE = new URL('../../shared/data/genomes/synthetic/sample1.23andme.txt.gz', import.meta.url);
+
+const folder = mkdtempSync(join(tmpdir(), 'white-cross-bench-genome-'));
+const text = existsSync(SAMPLE) ? gunzipSync(readFileSync(SAMPLE)) : madeFile(992_000);
+const plain = join(folder, 'genome.txt');
+const zipped = join(folder, 'genome.txt.gz');
+writeFileSync(plain, text);
+writeFileSync(zipped, existsSync(SAMPLE) ? readFileSync(SAMPLE) : gzipSync(text, { level: 6 }));
+
+const database = await benchDatabase('genome');
+const nurse = await seedNurse(database);
+await database.sql(`UPDATE users SET role = 'clinician' WHERE id = $1`, [nurse.userId]);
+const patients = await seedPatients(database, nurse.schoolId, 4 * ROUNDS + AT_ONCE + 4, 0);
+const api = await startApi(database.url);
+const worker = startWorker(database.url, api.dataDir);
+const headers = { authorization: `Bearer ${nurse.token}` };
+const rows = {};
+
+try {
+  const ids = [...text.toString('latin1', 0, 200_000).matchAll(/^(rs\d+)\t/gm)].map(([, id]) => id);
+  await uploadAndFind(plain, ids[0]);
+  const limit = readAndHash(plain);
+  const zippedLimit = readAndHash(zipped);
+  const first = await rounds(plain, ids[1], forgetLists);
+  const known = await rounds(plain, ids[2]);
+  const small = await rounds(zipped, ids[3]);
+  rows['read and hash once'] = { ms: round(limit) };
+  rows['upload to found, new list of sites'] = { ms: round(first) };
+  rows['upload to found, known list of sites'] = { ms: round(known) };
+  rows['read and hash the gzip once'] = { ms: round(zippedLimit) };
+  rows['upload to found, gzipped'] = { ms: round(small) };
+  printTarget('P6', { value: first, limit, unit: 'ms', atMost: 25, sites: 'new list' });
+  printTarget('P6', { value: known, limit, unit: 'ms', atMost: 25, sites: 'known list' });
+  await atOnce();
+  const [{ megabytes }] = await database.sql(
+    'SELECT max(bytes) / 1e6 AS megabytes FROM (SELECT sum(length(sealed) + 36) AS bytes FROM genome_blocks GROUP BY genome_id) AS g',
+  );
+  printTarget('P6', { value: Number(megabytes), limit: 1, unit: 'MB a person', atMost: 1 });
+  printTarget('P6', { value: worker.peakMegabytes(), limit: 300, unit: 'MB of the worker at its peak', atMost: 1 });
+  await lookUps(ids);
+  printTable(`A genome of ${text.toString('latin1').split('\n').length} lines`, rows);
+} finally {
+  await worker.stop();
+  await api.stop();
+  await database.close();
+  rmSync(folder, { recursive: true, force: true });
+}
+
+/** The middle of several uploads, each for a patient of its own, in ms. */
+async function rounds(path, marker, before = () => undefined) {
+  const times = [];
+  for (let turn = 0; turn < ROUNDS; turn++) {
+    await before();
+    times.push((await uploadAndFind(path, marker)).ms);
+  }
+  return median(times);
+}
+
+async function forgetLists() {
+  await database.sql('DELETE FROM genomes');
+  await database.sql('DELETE FROM site_lists');
+}
+
+/** Sends a file as a browser does and looks for a marker until it is found. */
+async function uploadAndFind(path, marker) {
+  const base = `${api.url}/api/patients/${patients.pop()}/genomes`;
+  const boundary = 'white-cross-bench';
+  const file = `--${boundary}\r\ncontent-disposition: form-data; name="file"; filename="genome"\r\n\r\n`;
+  // The file lies on the sender's disk: reading it there is none of what is measured.
+  const body = Buffer.concat([Buffer.from(file), readFileSync(path), Buffer.from(`\r\n--${boundary}--\r\n`)]);
+  const started = performance.now();
+  const answer = await fetch(base, {
+    method: 'POST',
+    headers: { ...headers, 'content-type': `multipart/form-data; boundary=${boundary}` },
+    body,
+  });
+  const { id, ...rest } = await answer.json();
+  if (answer.status !== 202) throw new Error(JSON.stringify(rest));
+  for (;;) {
+    const found = await fetch(`${base}/${id}/variants/${marker}`, { headers });
+    await found.arrayBuffer();
+    if (found.status === 200) return { ms: performance.now() - started, base, id };
+    if (found.status !== 409) throw new Error(`The genome answers ${found.status}.`);
+    await sleep(5);
+  }
+}
+
+function readAndHash(path) {
+  const times = Array.from({ length: 9 }, () => {
+    const started = performance.now();
+    createHash('sha256').update(readFileSync(path)).digest();
+    return performance.now() - started;
+  });
+  return median(times);
+}
+
+/** Ten uploads at once, and how long others wait for the api meanwhile. */
+async function atOnce() {
+  const quiet = await waits(async () => sleep(3000));
+  const busy = await waits(async () => {
+    const started = performance.now();
+    await Promise.all(Array.from({ length: AT_ONCE }, () => uploadAndFind(plain, 'rs10000001')));
+    rows[`${AT_ONCE} uploads at once, all found`] = { ms: round(performance.now() - started) };
+  });
+  rows['p99 of another route, quiet'] = { ms: round(quiet) };
+  rows['p99 of another route, during the uploads'] = { ms: round(busy) };
+  printTarget('P6', { value: busy, limit: quiet, unit: 'ms p99 of another route', atMost: 2, uploads: AT_ONCE });
+}
+
+async function waits(work) {
+  const times = [];
+  let isDone = false;
+  const asking = (async () => {
+    while (!isDone) {
+      const started = performance.now();
+      await (await fetch(`${api.url}/api/auth/me`, { headers })).arrayBuffer();
+      times.push(performance.now() - started);
+      await sleep(2);
+    }
+  })();
+  await work();
+  isDone = true;
+  await asking;
+  return times.toSorted((a, b) => a - b)[Math.floor(times.length * 0.99)];
+}
+
+/** P7, in one process as the api is: the route's service against a prepared read of one row. */
+async function lookUps(ids) {
+  const stored = [];
+  for (let n = 0; n < 3; n++) stored.push(await uploadAndFind(plain, ids[0]));
+  const all = [...text.toString('latin1').matchAll(/^(rs\d+)\t/gm)].map(([, id]) => id);
+  Object.assign(process.env, { NODE_ENV: 'test', ROLE: 'api', DATABASE_URL: database.url, LOG_LEVEL: 'warn' });
+  Object.assign(process.env, { REDIS_URL: process.env.BENCH_REDIS_URL, DATA_DIR: api.dataDir });
+  Object.assign(process.env, { JWT_SECRET, KEY_ENCRYPTION_KEY, CACHE_WARMING_ENABLED: 'false' });
+  const { NestFactory } = await import('@nestjs/core');
+  const { loadEnv } = await import('../dist/config/env.js');
+  const { AppModule } = await import('../dist/app.module.js');
+  const { Database } = await import('../dist/platform/database/database.js');
+  const { VariantsService } = await import('../dist/modules/dna/genomes/variants.service.js');
+  const app = await NestFactory.createApplicationContext(AppModule.forRoot(loadEnv(process.env)), {
+    logger: ['error'],
+  });
+  const variants = app.get(VariantsService, { strict: false });
+  const db = app.get(Database, { strict: false });
+  const keyRead = () =>
+    db.query('SELECT id, organization_id, mrn FROM patients WHERE id = $1', [patientOf(stored[0])], {
+      name: 'bench-key',
+    });
+  const lookUp = () => {
+    const genome = stored[Math.floor(Math.random() * stored.length)];
+    return variants.one({ id: patientOf(genome) }, genome.id, all[Math.floor(Math.random() * all.length)]);
+  };
+  const limits = [];
+  const values = [];
+  for (let n = 0; n < LOOK_UPS; n++) {
+    limits.push(await timed(keyRead));
+    values.push(await timed(lookUp));
+  }
+  await app.close();
+  const warm = LOOK_UPS / 3;
+  rows['one row by its primary key, p50'] = { ms: round(median(limits.slice(warm))) };
+  rows['one marker of a genome, p50'] = { ms: round(median(values.slice(warm))) };
+  rows['one marker, list of sites cold, p50'] = { ms: round(median(values.slice(0, 200))) };
+  printTarget('P7', {
+    value: median(values.slice(warm)),
+    limit: median(limits.slice(warm)),
+    unit: 'ms p50',
+    atMost: 3,
+  });
+}
+
+async function timed(work) {
+  const started = performance.now();
+  await work();
+  return performance.now() - started;
+}
+
+function patientOf({ base }) {
+  return base.split('/').at(-2);
+}
+
+/** A file as 23andMe writes it, the same at every run. */
+function madeFile(count) {
+  const calls = ['AA', 'AG', 'GG', 'CC', 'CT', 'TT', 'AC', '--'];
+  const lines = ['# This data file generated by 23andMe', `# ${v7()}`, '# rsid\tchromosome\tposition\tgenotype'];
+  let seed = 7;
+  for (let i = 0; i < count; i++) {
+    seed = (Math.imul(seed, 1_103_515_245) + 12_345) >>> 0;
+    const chromosome = 1 + Math.floor((i * 22) / count);
+    lines.push(
+      `rs${1 + i * 211 + (seed % 200)}\t${chromosome}\t${1000 + (i % 45_091) * 3000}\t${calls[(seed >>> 16) % 8]}`,
+    );
+  }
+  lines[3] = lines[3].replace(/^rs\d+/, 'rs10000001');
+  return Buffer.from(`${lines.join('\n')}\n`);
+}
