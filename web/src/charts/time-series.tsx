@@ -4,6 +4,9 @@ import 'uplot/dist/uPlot.min.css';
 import { useWidth } from './use-width.ts';
 
 const HEIGHT = 160;
+/** Steps between marks: whole minutes below, whole numbers beside. */
+const MINUTES = [60, 120, 300, 600, 1800, 3600, 7200, 14_400];
+const WHOLE = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10_000];
 
 interface TimeSeriesProps {
   /** Seconds since 1970, ascending. */
@@ -50,8 +53,8 @@ function optionsOf(lines: TimeSeriesProps['lines'], element: Element): uPlot.Opt
     legend: { show: false },
     scales: { y: { range: (_plot, _low, high) => [0, Math.max(1, high * 1.15)] } },
     axes: [
-      { ...axis, size: 28, values: (_plot, ticks) => ticks.map(clock) },
-      { ...axis, size: 44 },
+      { ...axis, size: 28, incrs: MINUTES, values: (_plot, ticks) => ticks.map(clock) },
+      { ...axis, size: 44, incrs: WHOLE },
     ],
     series: [
       {},

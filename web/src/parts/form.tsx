@@ -18,17 +18,14 @@ export function faultsOf(problem: ApiProblem | null): Record<string, string | un
 
 /** Why saving failed; nothing that was typed is lost. */
 export function SaveFailure({ problem }: { problem: ApiProblem | null }): ReactNode {
+  if (!problem) return null;
   return (
-    <div role="alert">
-      {problem && (
-        <div className="notice danger">
-          <strong>{problem.message}</strong>
-          {problem.requestId && (
-            <span className="small">
-              {text.problems.requestId}: <code>{problem.requestId}</code>
-            </span>
-          )}
-        </div>
+    <div className="notice danger" role="alert">
+      <strong>{problem.message}</strong>
+      {problem.requestId && (
+        <span className="small">
+          {text.problems.requestId}: <code>{problem.requestId}</code>
+        </span>
       )}
     </div>
   );

@@ -32,6 +32,10 @@ export default function AuditPage(): ReactNode {
         )}
       </header>
       <Filters key={params.toString()} filter={filter} onApply={(next) => setParams(next)} />
+      <div className="audit-tools">
+        <VerifyCard />
+        <ExportCard filter={filter} />
+      </div>
       <section className="card">
         <Loaded of={list} lines={10}>
           {(events) =>
@@ -46,10 +50,6 @@ export default function AuditPage(): ReactNode {
         </Loaded>
         <More list={list} />
       </section>
-      <div className="audit-tools">
-        <VerifyCard />
-        <ExportCard filter={filter} />
-      </div>
       {opened && <EventDialog eventId={opened} onClose={() => setOpened(null)} />}
     </div>
   );

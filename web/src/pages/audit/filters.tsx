@@ -57,7 +57,7 @@ export function Filters({
   return (
     <form className="card" role="search" aria-label={t.title} onSubmit={submit}>
       <div className="body stack">
-        <div className="fields">
+        <div className="fields audit-fields">
           {(['patientId', 'actorId'] as const).map((name) => (
             <Field key={name} label={t[name]}>
               {(control) => (

@@ -24,7 +24,7 @@ function flat(values: Record<string, unknown> | null): Record<string, string> {
   for (const [name, value] of Object.entries(values ?? {})) {
     if (value === null || value === undefined) continue;
     if (typeof value === 'object') Object.assign(result, flat(value as Record<string, unknown>));
-    else result[name] = String(value);
+    else result[name] = typeof value === 'string' ? value : JSON.stringify(value);
   }
   return result;
 }
