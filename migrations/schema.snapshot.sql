@@ -14,6 +14,12 @@ allergies.created_by uuid
 allergies.created_at timestamp with time zone NOT NULL DEFAULT now()
 allergies.updated_at timestamp with time zone NOT NULL DEFAULT now()
 allergies.retired_at timestamp with time zone
+allergy_action_plans.allergy_id uuid NOT NULL
+allergy_action_plans.written_on date NOT NULL
+allergy_action_plans.steps text NOT NULL
+allergy_action_plans.version integer NOT NULL DEFAULT 1
+allergy_action_plans.recorded_by uuid NOT NULL
+allergy_action_plans.recorded_at timestamp with time zone NOT NULL DEFAULT now()
 audit_archives.month date NOT NULL
 audit_archives.archived_at timestamp with time zone NOT NULL
 audit_archives.manifest text NOT NULL
@@ -74,6 +80,14 @@ audit_seals.document text NOT NULL
 audit_seals.signature bytea NOT NULL
 audit_seals.public_key bytea NOT NULL
 audit_seals.object_key text NOT NULL
+break_glass_grants.id uuid NOT NULL
+break_glass_grants.user_id uuid NOT NULL
+break_glass_grants.patient_id uuid NOT NULL
+break_glass_grants.organization_id uuid NOT NULL
+break_glass_grants.granted_at timestamp with time zone NOT NULL DEFAULT now()
+break_glass_grants.expires_at timestamp with time zone NOT NULL
+break_glass_grants.acknowledged_by uuid
+break_glass_grants.acknowledged_at timestamp with time zone
 cache_versions.tag uuid NOT NULL
 cache_versions.version bigint NOT NULL
 chronic_conditions.id uuid NOT NULL
@@ -92,6 +106,10 @@ chronic_conditions.created_by uuid
 chronic_conditions.created_at timestamp with time zone NOT NULL DEFAULT now()
 chronic_conditions.updated_at timestamp with time zone NOT NULL DEFAULT now()
 chronic_conditions.retired_at timestamp with time zone
+distinct_patients.first_id uuid NOT NULL
+distinct_patients.second_id uuid NOT NULL
+distinct_patients.decided_by uuid NOT NULL
+distinct_patients.decided_at timestamp with time zone NOT NULL DEFAULT now()
 genome_blocks.genome_id uuid NOT NULL
 genome_blocks.number integer NOT NULL
 genome_blocks.sealed bytea NOT NULL
@@ -119,7 +137,7 @@ genomes.raw_object text
 genomes.keep_raw_file boolean NOT NULL DEFAULT false
 genomes.key_sealed bytea NOT NULL
 genomes.site_list_id uuid
-genomes.calls_digest bytea
+genomes.trait_calls bytea
 genomes.processed_rows integer NOT NULL DEFAULT 0
 genomes.error_code text
 genomes.error_detail text
@@ -152,6 +170,45 @@ idempotency_keys.status integer
 idempotency_keys.location text
 idempotency_keys.response_sealed bytea
 idempotency_keys.created_at timestamp with time zone NOT NULL DEFAULT now()
+import_dry_run_facts.import_id uuid NOT NULL
+import_dry_run_facts.fact uuid NOT NULL
+import_errors.import_id uuid NOT NULL
+import_errors.row_number bigint NOT NULL
+import_errors.ordinal smallint NOT NULL
+import_errors.column_name text
+import_errors.code text NOT NULL
+import_errors.message text NOT NULL
+imports.id uuid NOT NULL
+imports.organization_id uuid NOT NULL
+imports.created_by uuid NOT NULL
+imports.created_role text NOT NULL
+imports.job_id uuid NOT NULL
+imports.type text NOT NULL
+imports.status text NOT NULL DEFAULT 'queued'::text
+imports.is_dry_run boolean NOT NULL DEFAULT false
+imports.date_format text NOT NULL DEFAULT 'iso'::text
+imports.mapping jsonb NOT NULL DEFAULT '{}'::jsonb
+imports.file_key text
+imports.file_bytes bigint NOT NULL
+imports.file_sha256 text NOT NULL
+imports.delimiter text NOT NULL
+imports.newline text NOT NULL
+imports.columns text[] NOT NULL
+imports.data_start bigint NOT NULL
+imports.total_rows bigint NOT NULL
+imports.inserted_rows bigint NOT NULL DEFAULT 0
+imports.duplicate_rows bigint NOT NULL DEFAULT 0
+imports.rejected_rows bigint NOT NULL DEFAULT 0
+imports.resume_byte bigint NOT NULL
+imports.resume_row bigint NOT NULL DEFAULT 2
+imports.error_code text
+imports.error_detail text
+imports.idempotency_key text
+imports.request_hash text NOT NULL
+imports.created_at timestamp with time zone NOT NULL DEFAULT now()
+imports.started_at timestamp with time zone
+imports.finished_at timestamp with time zone
+imports.updated_at timestamp with time zone NOT NULL DEFAULT now()
 jobs.id uuid NOT NULL
 jobs.name text NOT NULL
 jobs.payload jsonb NOT NULL
@@ -180,6 +237,17 @@ patient_keys.wrapped_key bytea
 patient_keys.kek_id text NOT NULL
 patient_keys.created_at timestamp with time zone NOT NULL DEFAULT now()
 patient_keys.destroyed_at timestamp with time zone
+patient_merge_moves.merge_id uuid NOT NULL
+patient_merge_moves.table_name text NOT NULL
+patient_merge_moves.record_id uuid NOT NULL
+patient_merge_moves.action text NOT NULL
+patient_merges.id uuid NOT NULL
+patient_merges.survivor_id uuid NOT NULL
+patient_merges.merged_id uuid NOT NULL
+patient_merges.merged_by uuid NOT NULL
+patient_merges.merged_at timestamp with time zone NOT NULL DEFAULT now()
+patient_merges.undone_by uuid
+patient_merges.undone_at timestamp with time zone
 patients.id uuid NOT NULL
 patients.organization_id uuid NOT NULL
 patients.mrn text NOT NULL
@@ -198,6 +266,8 @@ patients.created_by uuid
 patients.created_at timestamp with time zone NOT NULL DEFAULT now()
 patients.updated_at timestamp with time zone NOT NULL DEFAULT now()
 patients.retired_at timestamp with time zone
+patients.name_text text GENERATED AS name_text(given_name, family_name)
+patients.guardian_phone_index bytea
 refresh_tokens.token_hash bytea NOT NULL
 refresh_tokens.session_id uuid NOT NULL
 refresh_tokens.created_at timestamp with time zone NOT NULL DEFAULT now()
@@ -251,6 +321,9 @@ vaccinations.retired_at timestamp with time zone
 allergies allergies_patient_id_fkey: FOREIGN KEY (patient_id) REFERENCES patients(id)
 allergies allergies_pkey: PRIMARY KEY (id)
 allergies allergies_severity_check: CHECK ((severity = ANY (ARRAY['UNKNOWN'::text, 'MILD'::text, 'MODERATE'::text, 'SEVERE'::text, 'LIFE_THREATENING'::text])))
+allergy_action_plans allergy_action_plans_allergy_id_fkey: FOREIGN KEY (allergy_id) REFERENCES allergies(id)
+allergy_action_plans allergy_action_plans_pkey: PRIMARY KEY (allergy_id)
+allergy_action_plans allergy_action_plans_recorded_by_fkey: FOREIGN KEY (recorded_by) REFERENCES users(id)
 audit_archives audit_archives_month_check: CHECK ((month = date_trunc('month'::text, (month)::timestamp with time zone)))
 audit_archives audit_archives_pkey: PRIMARY KEY (month)
 audit_batches audit_batches_check: CHECK ((length(fingerprints) = (4 * event_count)))
@@ -268,10 +341,22 @@ audit_seals audit_seals_kind_check: CHECK ((kind = ANY (ARRAY['interval'::text, 
 audit_seals audit_seals_pkey: PRIMARY KEY (id)
 audit_seals audit_seals_sequence_check: CHECK ((sequence > 0))
 audit_seals audit_seals_sequence_key: UNIQUE (sequence)
+break_glass_grants break_glass_grants_acknowledged_by_fkey: FOREIGN KEY (acknowledged_by) REFERENCES users(id)
+break_glass_grants break_glass_grants_check: CHECK ((expires_at > granted_at))
+break_glass_grants break_glass_grants_check1: CHECK (((acknowledged_by IS NULL) = (acknowledged_at IS NULL)))
+break_glass_grants break_glass_grants_organization_id_fkey: FOREIGN KEY (organization_id) REFERENCES organizations(id)
+break_glass_grants break_glass_grants_patient_id_fkey: FOREIGN KEY (patient_id) REFERENCES patients(id)
+break_glass_grants break_glass_grants_pkey: PRIMARY KEY (id)
+break_glass_grants break_glass_grants_user_id_fkey: FOREIGN KEY (user_id) REFERENCES users(id)
 cache_versions cache_versions_pkey: PRIMARY KEY (tag)
 chronic_conditions chronic_conditions_patient_id_fkey: FOREIGN KEY (patient_id) REFERENCES patients(id)
 chronic_conditions chronic_conditions_pkey: PRIMARY KEY (id)
 chronic_conditions chronic_conditions_status_check: CHECK ((status = ANY (ARRAY['ACTIVE'::text, 'REMISSION'::text, 'RESOLVED'::text])))
+distinct_patients distinct_patients_check: CHECK ((first_id < second_id))
+distinct_patients distinct_patients_decided_by_fkey: FOREIGN KEY (decided_by) REFERENCES users(id)
+distinct_patients distinct_patients_first_id_fkey: FOREIGN KEY (first_id) REFERENCES patients(id)
+distinct_patients distinct_patients_pkey: PRIMARY KEY (first_id, second_id)
+distinct_patients distinct_patients_second_id_fkey: FOREIGN KEY (second_id) REFERENCES patients(id)
 genome_blocks genome_blocks_genome_id_fkey: FOREIGN KEY (genome_id) REFERENCES genomes(id) ON DELETE CASCADE
 genome_blocks genome_blocks_pkey: PRIMARY KEY (genome_id, number)
 genome_consents genome_consents_patient_id_fkey: FOREIGN KEY (patient_id) REFERENCES patients(id)
@@ -293,6 +378,17 @@ health_records health_records_pkey: PRIMARY KEY (id)
 health_records health_records_type_check: CHECK ((type = ANY (ARRAY['CHECKUP'::text, 'ILLNESS'::text, 'INJURY'::text, 'SCREENING'::text, 'VITALS'::text, 'MEDICATION'::text, 'INCIDENT'::text, 'NOTE'::text])))
 idempotency_keys idempotency_keys_pkey: PRIMARY KEY (user_id, key)
 idempotency_keys idempotency_keys_user_id_fkey: FOREIGN KEY (user_id) REFERENCES users(id)
+import_dry_run_facts import_dry_run_facts_import_id_fkey: FOREIGN KEY (import_id) REFERENCES imports(id) ON DELETE CASCADE
+import_dry_run_facts import_dry_run_facts_pkey: PRIMARY KEY (import_id, fact)
+import_errors import_errors_import_id_fkey: FOREIGN KEY (import_id) REFERENCES imports(id) ON DELETE CASCADE
+import_errors import_errors_pkey: PRIMARY KEY (import_id, row_number, ordinal)
+imports imports_check: CHECK ((((inserted_rows + duplicate_rows) + rejected_rows) <= total_rows))
+imports imports_created_by_fkey: FOREIGN KEY (created_by) REFERENCES users(id)
+imports imports_date_format_check: CHECK ((date_format = ANY (ARRAY['iso'::text, 'mdy'::text, 'dmy'::text])))
+imports imports_organization_id_fkey: FOREIGN KEY (organization_id) REFERENCES organizations(id)
+imports imports_pkey: PRIMARY KEY (id)
+imports imports_status_check: CHECK ((status = ANY (ARRAY['queued'::text, 'processing'::text, 'completed'::text, 'completed-with-errors'::text, 'failed'::text, 'cancelled'::text])))
+imports imports_type_check: CHECK ((type = ANY (ARRAY['patients'::text, 'allergies'::text, 'chronic-conditions'::text, 'vaccinations'::text, 'health-records'::text])))
 jobs jobs_pkey: PRIMARY KEY (id)
 jobs jobs_status_check: CHECK ((status = ANY (ARRAY['queued'::text, 'running'::text, 'done'::text, 'failed'::text, 'cancelled'::text])))
 organizations organizations_check: CHECK ((path[cardinality(path)] = id))
@@ -303,6 +399,16 @@ organizations organizations_pkey: PRIMARY KEY (id)
 patient_keys patient_keys_check: CHECK (((wrapped_key IS NULL) = (destroyed_at IS NOT NULL)))
 patient_keys patient_keys_patient_id_fkey: FOREIGN KEY (patient_id) REFERENCES patients(id)
 patient_keys patient_keys_pkey: PRIMARY KEY (patient_id, version)
+patient_merge_moves patient_merge_moves_action_check: CHECK ((action = ANY (ARRAY['moved'::text, 'retired'::text])))
+patient_merge_moves patient_merge_moves_merge_id_fkey: FOREIGN KEY (merge_id) REFERENCES patient_merges(id)
+patient_merge_moves patient_merge_moves_pkey: PRIMARY KEY (merge_id, table_name, record_id)
+patient_merges patient_merges_check: CHECK ((merged_id <> survivor_id))
+patient_merges patient_merges_check1: CHECK (((undone_by IS NULL) = (undone_at IS NULL)))
+patient_merges patient_merges_merged_by_fkey: FOREIGN KEY (merged_by) REFERENCES users(id)
+patient_merges patient_merges_merged_id_fkey: FOREIGN KEY (merged_id) REFERENCES patients(id)
+patient_merges patient_merges_pkey: PRIMARY KEY (id)
+patient_merges patient_merges_survivor_id_fkey: FOREIGN KEY (survivor_id) REFERENCES patients(id)
+patient_merges patient_merges_undone_by_fkey: FOREIGN KEY (undone_by) REFERENCES users(id)
 patients patients_merged_into_fkey: FOREIGN KEY (merged_into) REFERENCES patients(id)
 patients patients_organization_id_fkey: FOREIGN KEY (organization_id) REFERENCES organizations(id)
 patients patients_pkey: PRIMARY KEY (id)
@@ -327,9 +433,11 @@ vaccinations vaccinations_patient_id_fkey: FOREIGN KEY (patient_id) REFERENCES p
 vaccinations vaccinations_pkey: PRIMARY KEY (id)
 
 -- Indexes
+CREATE INDEX allergies_active ON public.allergies USING btree (severity, patient_id) INCLUDE (id) WHERE (active AND (retired_at IS NULL))
 CREATE INDEX allergies_import ON public.allergies USING btree (import_id) WHERE (import_id IS NOT NULL)
 CREATE UNIQUE INDEX allergies_natural_key ON public.allergies USING btree (patient_id, lower(allergen), active) WHERE (retired_at IS NULL)
 CREATE UNIQUE INDEX allergies_pkey ON public.allergies USING btree (id)
+CREATE UNIQUE INDEX allergy_action_plans_pkey ON public.allergy_action_plans USING btree (allergy_id)
 CREATE UNIQUE INDEX audit_archives_pkey ON public.audit_archives USING btree (month)
 CREATE UNIQUE INDEX audit_batches_pkey ON ONLY public.audit_batches USING btree (id, started_at)
 CREATE INDEX audit_events_actor ON ONLY public.audit_events USING btree (actor_id, occurred_at DESC) WHERE (actor_id IS NOT NULL)
@@ -344,10 +452,15 @@ CREATE UNIQUE INDEX audit_links_pkey ON ONLY public.audit_links USING btree (wri
 CREATE INDEX audit_seals_time ON public.audit_seals USING btree (sealed_at)
 CREATE UNIQUE INDEX audit_seals_pkey ON public.audit_seals USING btree (id)
 CREATE UNIQUE INDEX audit_seals_sequence_key ON public.audit_seals USING btree (sequence)
+CREATE INDEX break_glass_grants_holder ON public.break_glass_grants USING btree (user_id, patient_id, expires_at DESC)
+CREATE INDEX break_glass_grants_unseen ON public.break_glass_grants USING btree (organization_id, id DESC)
+CREATE UNIQUE INDEX break_glass_grants_pkey ON public.break_glass_grants USING btree (id)
 CREATE UNIQUE INDEX cache_versions_pkey ON public.cache_versions USING btree (tag)
 CREATE INDEX chronic_conditions_import ON public.chronic_conditions USING btree (import_id) WHERE (import_id IS NOT NULL)
+CREATE INDEX chronic_conditions_open ON public.chronic_conditions USING btree (status, updated_at, patient_id) INCLUDE (id) WHERE (retired_at IS NULL)
 CREATE UNIQUE INDEX chronic_conditions_natural_key ON public.chronic_conditions USING btree (patient_id, lower(COALESCE(code, name))) WHERE (retired_at IS NULL)
 CREATE UNIQUE INDEX chronic_conditions_pkey ON public.chronic_conditions USING btree (id)
+CREATE UNIQUE INDEX distinct_patients_pkey ON public.distinct_patients USING btree (first_id, second_id)
 CREATE UNIQUE INDEX genome_blocks_pkey ON public.genome_blocks USING btree (genome_id, number)
 CREATE UNIQUE INDEX genome_consents_given ON public.genome_consents USING btree (patient_id, scope) WHERE (withdrawn_at IS NULL)
 CREATE UNIQUE INDEX genome_consents_pkey ON public.genome_consents USING btree (id)
@@ -366,6 +479,12 @@ CREATE UNIQUE INDEX health_records_natural_key ON public.health_records USING bt
 CREATE UNIQUE INDEX health_records_pkey ON public.health_records USING btree (id)
 CREATE INDEX idempotency_keys_age ON public.idempotency_keys USING brin (created_at)
 CREATE UNIQUE INDEX idempotency_keys_pkey ON public.idempotency_keys USING btree (user_id, key)
+CREATE UNIQUE INDEX import_dry_run_facts_pkey ON public.import_dry_run_facts USING btree (import_id, fact)
+CREATE UNIQUE INDEX import_errors_pkey ON public.import_errors USING btree (import_id, row_number, ordinal)
+CREATE INDEX imports_files ON public.imports USING btree (created_at) WHERE (file_key IS NOT NULL)
+CREATE INDEX imports_newest ON public.imports USING btree (organization_id, id DESC)
+CREATE UNIQUE INDEX imports_idempotency ON public.imports USING btree (created_by, idempotency_key) WHERE (idempotency_key IS NOT NULL)
+CREATE UNIQUE INDEX imports_pkey ON public.imports USING btree (id)
 CREATE INDEX jobs_finished_idx ON public.jobs USING btree (finished_at) WHERE (finished_at IS NOT NULL)
 CREATE INDEX jobs_open_idx ON public.jobs USING btree (run_after) WHERE (status = ANY (ARRAY['queued'::text, 'running'::text]))
 CREATE UNIQUE INDEX jobs_pkey ON public.jobs USING btree (id)
@@ -373,13 +492,21 @@ CREATE INDEX organizations_parent ON public.organizations USING btree (parent_id
 CREATE INDEX organizations_path ON public.organizations USING gin (path)
 CREATE UNIQUE INDEX organizations_pkey ON public.organizations USING btree (id)
 CREATE UNIQUE INDEX patient_keys_pkey ON public.patient_keys USING btree (patient_id, version)
+CREATE UNIQUE INDEX patient_merge_moves_pkey ON public.patient_merge_moves USING btree (merge_id, table_name, record_id)
+CREATE INDEX patient_merges_survivor ON public.patient_merges USING btree (survivor_id)
+CREATE UNIQUE INDEX patient_merges_merged ON public.patient_merges USING btree (merged_id) WHERE (undone_at IS NULL)
+CREATE UNIQUE INDEX patient_merges_pkey ON public.patient_merges USING btree (id)
 CREATE INDEX patients_by_name ON public.patients USING btree (organization_id, lower(family_name), lower(given_name), id)
 CREATE INDEX patients_email ON public.patients USING btree (email_index) WHERE (email_index IS NOT NULL)
+CREATE INDEX patients_guardian_phone ON public.patients USING btree (guardian_phone_index) WHERE (guardian_phone_index IS NOT NULL)
 CREATE INDEX patients_import ON public.patients USING btree (import_id) WHERE (import_id IS NOT NULL)
 CREATE INDEX patients_merged ON public.patients USING btree (merged_into) WHERE (merged_into IS NOT NULL)
-CREATE INDEX patients_name_keys ON public.patients USING gin (name_keys(name_text(given_name, family_name))) WHERE ((merged_into IS NULL) AND (retired_at IS NULL))
-CREATE INDEX patients_name_text ON public.patients USING gin (name_text(given_name, family_name) gin_trgm_ops) WHERE ((merged_into IS NULL) AND (retired_at IS NULL))
+CREATE INDEX patients_merged_into ON public.patients USING btree (merged_into) WHERE (merged_into IS NOT NULL)
+CREATE INDEX patients_mrn_anywhere ON public.patients USING btree (mrn)
+CREATE INDEX patients_name_keys ON public.patients USING gin (name_keys(name_text)) WHERE ((merged_into IS NULL) AND (retired_at IS NULL))
+CREATE INDEX patients_name_text ON public.patients USING gin (name_text gin_trgm_ops) WHERE ((merged_into IS NULL) AND (retired_at IS NULL))
 CREATE INDEX patients_phone ON public.patients USING btree (phone_index) WHERE (phone_index IS NOT NULL)
+CREATE INDEX patients_visible ON public.patients USING btree (organization_id, id) INCLUDE (created_at) WHERE ((merged_into IS NULL) AND (retired_at IS NULL))
 CREATE UNIQUE INDEX patients_mrn ON public.patients USING btree (organization_id, mrn)
 CREATE UNIQUE INDEX patients_pkey ON public.patients USING btree (id)
 CREATE INDEX refresh_tokens_session ON public.refresh_tokens USING btree (session_id)
@@ -396,6 +523,7 @@ CREATE UNIQUE INDEX users_email ON public.users USING btree (email)
 CREATE UNIQUE INDEX users_pkey ON public.users USING btree (id)
 CREATE INDEX vaccinations_import ON public.vaccinations USING btree (import_id) WHERE (import_id IS NOT NULL)
 CREATE INDEX vaccinations_newest ON public.vaccinations USING btree (patient_id, administered_on DESC, id DESC)
+CREATE INDEX vaccinations_recent ON public.vaccinations USING btree (administered_on DESC) INCLUDE (patient_id) WHERE (retired_at IS NULL)
 CREATE UNIQUE INDEX vaccinations_natural_key ON public.vaccinations USING btree (patient_id, cvx, administered_on) WHERE (retired_at IS NULL)
 CREATE UNIQUE INDEX vaccinations_pkey ON public.vaccinations USING btree (id)
 
@@ -451,7 +579,7 @@ CREATE OR REPLACE FUNCTION public.name_text(given_name text, family_name text)
  RETURNS text
  LANGUAGE sql
  IMMUTABLE PARALLEL SAFE STRICT
-RETURN rtrim(regexp_replace((' '::text || lower(unaccent('unaccent'::regdictionary, translate(((given_name || ' '::text) || family_name), '''’`´'::text, ''::text)))), '[^[:alnum:]]+'::text, ' '::text, 'g'::text))
+RETURN regexp_replace(((' '::text || lower(unaccent('unaccent'::regdictionary, translate(((given_name || ' '::text) || family_name), '''’`´'::text, ''::text)))) || ' '::text), '[^[:alnum:]]+'::text, ' '::text, 'g'::text)
 
 CREATE OR REPLACE FUNCTION public.uuid_v7_at(instant timestamp with time zone)
  RETURNS uuid
@@ -474,22 +602,30 @@ CREATE TRIGGER audit_seals_append_only BEFORE DELETE OR UPDATE ON public.audit_s
 
 -- What white_cross_app may do
 allergies: DELETE, INSERT, SELECT, UPDATE
+allergy_action_plans: DELETE, INSERT, SELECT, UPDATE
 audit_archives: SELECT
 audit_batches: INSERT, SELECT
 audit_events: INSERT, SELECT
 audit_legal_holds: INSERT, SELECT
 audit_links: INSERT, SELECT
 audit_seals: INSERT, SELECT
+break_glass_grants: INSERT, SELECT
 cache_versions: DELETE, INSERT, SELECT, UPDATE
 chronic_conditions: DELETE, INSERT, SELECT, UPDATE
+distinct_patients: INSERT, SELECT
 genome_blocks: DELETE, INSERT, SELECT, UPDATE
 genome_consents: DELETE, INSERT, SELECT, UPDATE
 genomes: DELETE, INSERT, SELECT, UPDATE
 health_records: DELETE, INSERT, SELECT, UPDATE
 idempotency_keys: DELETE, INSERT, SELECT, UPDATE
+import_dry_run_facts: DELETE, INSERT, SELECT, UPDATE
+import_errors: DELETE, INSERT, SELECT, UPDATE
+imports: DELETE, INSERT, SELECT, UPDATE
 jobs: DELETE, INSERT, SELECT, UPDATE
 organizations: DELETE, INSERT, SELECT, UPDATE
 patient_keys: DELETE, INSERT, SELECT, UPDATE
+patient_merge_moves: INSERT, SELECT
+patient_merges: INSERT, SELECT, UPDATE
 patients: DELETE, INSERT, SELECT, UPDATE
 refresh_tokens: DELETE, INSERT, SELECT, UPDATE
 schema_migrations: SELECT

@@ -48,12 +48,4 @@ describe('the schema', () => {
     );
     expect(rows.map(({ privilege }) => privilege)).toEqual(['INSERT', 'SELECT']);
   });
-
-  it('has an index for each foreign key but those that only say who did it, and where', async () => {
-    const { rows } = await client.query<{ line: string }>(`
-      SELECT format('%s.%s', c.relname, k.conname) AS line FROM pg_constraint k JOIN pg_class c ON c.oid = k.conrelid
-       WHERE k.contype = 'f' AND NOT c.relispartition AND k.confrelid NOT IN ('users'::regclass, 'organizations'::regclass) AND NOT EXISTS (
-         SELECT FROM pg_index i WHERE i.indrelid = k.conrelid AND i.indkey[0] = k.conkey[1]) ORDER BY 1`);
-    expect(rows).toEqual([]);
-  });
 });
