@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { SequelizeModule } from '@nestjs/sequelize';
 import { AuditModule } from '../audit/index.js';
+import { DnaModule } from '../dna/index.js';
 import { ActionPlansController } from './action-plans/action-plans.controller.js';
 import { ActionPlansService } from './action-plans/action-plans.service.js';
 import { Allergy } from './allergies/allergy.model.js';
@@ -31,7 +32,7 @@ import { VitalsRepository } from './vitals/vitals.repository.js';
 import { VitalsService } from './vitals/vitals.service.js';
 
 @Module({
-  imports: [SequelizeModule.forFeature([Allergy, ChronicCondition, Vaccination, Visit]), AuditModule],
+  imports: [SequelizeModule.forFeature([Allergy, ChronicCondition, Vaccination, Visit]), AuditModule, DnaModule],
   controllers: [
     ActionPlansController,
     AllergiesController,

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { LoadedBody } from '../../../platform/cache/index.js';
 import { Database } from '../../../platform/database/database.js';
 import { notFound } from '../../../platform/http/problem.js';
+import { DoseGuard, doseAlertMaterial, type DoseAlertMaterial } from '../../dna/index.js';
 import { PATIENT_JSON } from '../../patients/index.js';
 import { ALLERGY } from '../allergies/allergy.kind.js';
 import { severityRank } from '../allergies/allergy.rules.js';
@@ -20,6 +21,7 @@ const VITALS_MAX = 5;
  */
 export const SUMMARY_SQL = `
 SELECT coalesce((SELECT version FROM cache_versions WHERE tag = p.id), 0) AS version,
+       ${doseAlertMaterial('p.id')} AS material,
        json_build_object(
          'patient', ${PATIENT_JSON},
          'allergies', (SELECT coalesce(json_agg(a.item), '[]') FROM (
@@ -50,16 +52,29 @@ SELECT coalesce((SELECT version FROM cache_versions WHERE tag = p.id), 0) AS ver
        )::text AS body
   FROM patients p WHERE p.id = $1`;
 
+interface SummaryRow {
+  version: string;
+  body: string;
+  material: DoseAlertMaterial | null;
+}
+
 /** Reads a patient's summary. */
 @Injectable()
 export class SummaryRepository {
-  constructor(private readonly database: Database) {}
+  constructor(
+    private readonly database: Database,
+    private readonly doseGuard: DoseGuard,
+  ) {}
 
+  /** The finished JSON. What the genome says of drugs is sealed, so it is opened here and put behind the rest. */
   async read(patientId: string): Promise<LoadedBody> {
-    const [row] = await this.database.query<{ body: string; version: string }>(SUMMARY_SQL, [patientId], {
-      name: 'patient-summary',
-    });
+    const [row] = await this.database.query<SummaryRow>(SUMMARY_SQL, [patientId], { name: 'patient-summary' });
     if (!row) throw notFound('patient');
-    return row;
+    const { version, body, material } = row;
+    const alerts = material ? await this.doseGuard.open(patientId, material) : [];
+    return {
+      version,
+      body: `${body.slice(0, body.lastIndexOf('}'))}, "pharmacogenomicAlerts": ${JSON.stringify(alerts)}}`,
+    };
   }
 }
