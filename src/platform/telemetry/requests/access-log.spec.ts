@@ -28,7 +28,7 @@ describe('what is kept of each request', () => {
     const lines: string[] = [];
     const log = new AccessLog(
       { mode: 'production', log: { level: 'info' }, role: 'api' },
-      { write: (line: string) => void lines.push(line) },
+      (block) => void lines.push(...block.trimEnd().split('\n')),
     );
     observed((answered) => log.write(answered));
     const { headers } = await ask('/api/patients/Ottilie?q=Ottilie');
@@ -52,7 +52,7 @@ describe('what is kept of each request', () => {
   it('is nothing where the log is set to warnings', async () => {
     const lines: string[] = [];
     const env = { mode: 'production', log: { level: 'warn' }, role: 'api' } as const;
-    const log = new AccessLog(env, { write: (line: string) => void lines.push(line) });
+    const log = new AccessLog(env, (block) => void lines.push(...block.trimEnd().split('\n')));
     observed((answered) => log.write(answered));
     await ask('/api/patients/1');
     log.onApplicationShutdown();
