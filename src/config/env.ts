@@ -124,7 +124,7 @@ function productionFaults({ auth, database, keys, redis, role }: Env): string[] 
   const verdicts: [string, string | undefined][] = [
     ['JWT_SECRET', weakness(auth.jwtSecret)],
     ['OPS_TOKEN', auth.opsToken === '' ? undefined : weakness(auth.opsToken)],
-    ['KEY_ENCRYPTION_KEY', keyWeakness(keys.encryptionKey)],
+    ['KEY_ENCRYPTION_KEY', keys.kmsEncryptedKeys === '' ? keyWeakness(keys.encryptionKey) : undefined],
     ['BLIND_INDEX_KEY', keyWeakness(keys.blindIndexKey)],
     ['AUDIT_SIGNING_KEY', keyWeakness(keys.auditSigningKey)],
   ];

@@ -260,6 +260,12 @@ export const schema = {
       about:
         'former values of KEY_ENCRYPTION_KEY, comma-separated, still needed to unwrap until all keys are re-wrapped',
     }),
+    kmsEncryptedKeys: text('KEY_ENCRYPTION_KEYS_KMS', {
+      about:
+        'key-encryption keys as AWS KMS encrypted them, in base64, comma-separated, the current one first; used instead of KEY_ENCRYPTION_KEY',
+    }),
+    kmsRegion: text('KMS_REGION', { default: 'us-east-1', about: 'region of the KMS' }),
+    kmsEndpoint: url('KMS_ENDPOINT', { protocols: ['http:', 'https:'], about: 'address of the KMS; empty means AWS' }),
     blindIndexKey: key('BLIND_INDEX_KEY', {
       about: 'HMAC key that lets sealed fields be found by equality; changing it needs a re-index',
       production: 'openssl rand -base64 32',
