@@ -26,6 +26,7 @@ async function stops(): Promise<Stop[]> {
   const patient = `/patients/${await aDemoPatient()}`;
   const tabs = ['', '/timeline', '/allergies', '/conditions', '/vaccinations', '/vitals', '/growth', '/genome'];
   return [
+    { name: 'today', person: 'nurse', path: '/today' },
     { name: 'worklist', person: 'clinician', path: '/patients' },
     ...tabs.map((tab) => ({ name: `patient${tab}`, person: 'clinician' as const, path: patient + tab })),
     { name: 'patient for reception', person: 'receptionist', path: patient },
@@ -46,9 +47,14 @@ async function violations(page: Page): Promise<string[]> {
   await page.evaluate(AXE);
   return page.evaluate(async (tags) => {
     const { axe } = globalThis as unknown as {
-      axe: { run: (options: unknown) => Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> };
+      axe: {
+        run: (
+          options: unknown,
+        ) => Promise<{ passes: unknown[]; violations: { id: string; nodes: { html: string }[] }[] }>;
+      };
     };
     const found = await axe.run({ runOnly: tags });
+    if (found.passes.length === 0) throw new Error('axe checked nothing');
     return found.violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html.slice(0, 160)}`));
   }, RULES);
 }
@@ -85,7 +91,9 @@ describe('every page', { skip: skipped }, () => {
         for (const { name: place, path } of ownStops) {
           await page.goto(path);
           await settled(page);
-          const excess = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+          const excess = await page.evaluate(
+            () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+          );
           assert.ok(excess <= 0, `${place} is ${excess} px too wide`);
         }
         await page.context().close();

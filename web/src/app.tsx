@@ -13,6 +13,7 @@ const ImportPage = lazy(() => import('./pages/imports/import-page.tsx'));
 const OperationsPage = lazy(() => import('./pages/operations/operations-page.tsx'));
 const AuditPage = lazy(() => import('./pages/audit/audit-page.tsx'));
 const DisclosuresPage = lazy(() => import('./pages/audit/disclosures-page.tsx'));
+const TodayPage = lazy(() => import('./pages/today/today-page.tsx'));
 
 /** Which address shows which page; each is loaded when first opened. */
 export function App(): ReactNode {
@@ -23,6 +24,9 @@ export function App(): ReactNode {
         <Switch>
           <Route path="/">
             <Start />
+          </Route>
+          <Route path="/today">
+            <TodayPage />
           </Route>
           <Route path="/patients">
             <PatientsPage />

@@ -11,7 +11,7 @@ const CARING: Role[] = ['nurse', 'clinician', 'receptionist', 'org-admin', 'supe
 const PLACES: (Place & { roles: Role[] })[] = [
   { path: '/today', label: text.nav.today, roles: CARING },
   { path: '/patients', label: text.nav.patients, roles: CARING },
-  { path: '/imports', label: text.nav.imports, roles: ['nurse', 'org-admin', 'superadmin'] },
+  { path: '/imports', label: text.nav.imports, roles: ['nurse', 'clinician', 'org-admin', 'superadmin'] },
   { path: '/operations', label: text.nav.operations, roles: ['ops', 'superadmin'] },
   { path: '/audit', label: text.nav.audit, roles: ['auditor', 'superadmin'] },
 ];

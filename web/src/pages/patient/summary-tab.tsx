@@ -18,65 +18,65 @@ export function SummaryTab({ summary }: { summary: Summary }): ReactNode {
     <div className="summary">
       <VitalsCard vitals={recentVitals} base={base} />
       <div className="stack">
-          <section className="card">
-            <header>
-              <h2>{t.conditions}</h2>
-              <Link href={`${base}/conditions`} className="small no-print">
-                {patientText.all}
-              </Link>
-            </header>
-            {chronicConditions.length === 0 ? (
-              <p className="body soft">{t.noConditions}</p>
-            ) : (
-              <ul className="list">
-                {chronicConditions.map((condition) => (
-                  <li key={condition.id} className="row apart">
-                    <span>
-                      <strong>{condition.name}</strong>{' '}
-                      {condition.severity && <span className="soft">{condition.severity}</span>}
-                    </span>
-                    <ConditionBadge status={condition.status} />
-                  </li>
-                ))}
-              </ul>
-            )}
-          </section>
-          <ContactCard patientId={patient.id} />
+        <section className="card">
+          <header>
+            <h2>{t.conditions}</h2>
+            <Link href={`${base}/conditions`} className="small no-print">
+              {patientText.all}
+            </Link>
+          </header>
+          {chronicConditions.length === 0 ? (
+            <p className="body soft">{t.noConditions}</p>
+          ) : (
+            <ul className="list">
+              {chronicConditions.map((condition) => (
+                <li key={condition.id} className="row apart">
+                  <span>
+                    <strong>{condition.name}</strong>{' '}
+                    {condition.severity && <span className="soft">{condition.severity}</span>}
+                  </span>
+                  <ConditionBadge status={condition.status} />
+                </li>
+              ))}
+            </ul>
+          )}
+        </section>
+        <ContactCard patientId={patient.id} />
       </div>
       <div className="stack">
-          <section className="card">
-            <header>
-              <h2>{t.vaccinations}</h2>
-              <Link href={`${base}/vaccinations`} className="small no-print">
-                {patientText.all}
-              </Link>
-            </header>
-            {vaccinations.length === 0 ? (
-              <p className="body soft">{t.noVaccinations}</p>
-            ) : (
-              <ul className="list">
-                {vaccinations.slice(0, LATEST).map((vaccination) => (
-                  <li key={vaccination.id} className="row apart">
-                    <span>{vaccination.vaccineName}</span>
-                    <span className="soft">{calendarDate(vaccination.administeredOn)}</span>
-                  </li>
-                ))}
-              </ul>
-            )}
-          </section>
-          <section className="card">
-            <header>
-              <h2>{t.counts}</h2>
-            </header>
-            <dl className="facts body">
-              {Object.entries(recordCounts).map(([type, n]) => (
-                <div key={type}>
-                  <dt>{words(type)}</dt>
-                  <dd>{count(n)}</dd>
-                </div>
+        <section className="card">
+          <header>
+            <h2>{t.vaccinations}</h2>
+            <Link href={`${base}/vaccinations`} className="small no-print">
+              {patientText.all}
+            </Link>
+          </header>
+          {vaccinations.length === 0 ? (
+            <p className="body soft">{t.noVaccinations}</p>
+          ) : (
+            <ul className="list">
+              {vaccinations.slice(0, LATEST).map((vaccination) => (
+                <li key={vaccination.id} className="row apart">
+                  <span>{vaccination.vaccineName}</span>
+                  <span className="soft">{calendarDate(vaccination.administeredOn)}</span>
+                </li>
               ))}
-            </dl>
-          </section>
+            </ul>
+          )}
+        </section>
+        <section className="card">
+          <header>
+            <h2>{t.counts}</h2>
+          </header>
+          <dl className="facts body">
+            {Object.entries(recordCounts).map(([type, n]) => (
+              <div key={type}>
+                <dt>{words(type)}</dt>
+                <dd>{count(n)}</dd>
+              </div>
+            ))}
+          </dl>
+        </section>
       </div>
       <p className="soft small summary-age">{t.asOf(instant(summary.generatedAt))}</p>
     </div>

@@ -1,0 +1,68 @@
+import { lazy, Suspense, type ReactNode } from 'react';
+import type { DashboardStats } from '../../api/dashboard-types.ts';
+import { useRead } from '../../api/queries.ts';
+import { count, instant } from '../../parts/format.ts';
+import { Loaded, Skeleton } from '../../parts/states.tsx';
+import { useTitle } from '../../parts/title.ts';
+import { useMe } from '../../session/session.tsx';
+import { mayRecord } from '../../shell/places.ts';
+import { todayText } from '../../text/today.ts';
+import { ActivityCard } from './activity-card.tsx';
+import { AttentionCard } from './attention-card.tsx';
+import './today.css';
+
+const Charts = lazy(() => import('./charts-card.tsx'));
+const t = todayText;
+const LOOK_EVERY_MS = 60_000;
+
+/** What a working day begins with: what needs attention, and how things stand, for one school or a whole district. */
+export default function TodayPage(): ReactNode {
+  useTitle(t.title);
+  const { role, organizationName } = useMe();
+  const stats = useRead<DashboardStats>('/dashboard/stats', { everyMs: LOOK_EVERY_MS });
+  return (
+    <div className="page">
+      <header className="page-head">
+        <div>
+          <h1>{t.title}</h1>
+          <p className="soft">
+            {[organizationName, stats.data && t.asOf(instant(stats.data.generatedAt))].filter(Boolean).join(' · ')}
+          </p>
+        </div>
+      </header>
+      <Loaded of={stats} lines={3}>
+        {(figures) => <Figures stats={figures} />}
+      </Loaded>
+      {mayRecord(role) && <AttentionCard />}
+      <Suspense fallback={<Skeleton />}>
+        <Charts />
+      </Suspense>
+      {mayRecord(role) && <ActivityCard />}
+    </div>
+  );
+}
+
+function Figures({ stats }: { stats: DashboardStats }): ReactNode {
+  const { patients, allergies, chronicConditions, visits, vaccinations, imports } = stats;
+  const severe = (allergies.bySeverity['SEVERE'] ?? 0) + (allergies.bySeverity['LIFE_THREATENING'] ?? 0);
+  const figures: [string, number, string][] = [
+    [t.stats.patients, patients.total, t.stats.newPatients(count(patients.newThisMonth))],
+    [t.stats.visitsToday, visits.today, t.stats.week(count(visits.thisWeek), count(visits.lastWeek))],
+    [t.stats.severe, severe, t.stats.ofActive(count(allergies.active))],
+    [t.stats.conditions, chronicConditions.byStatus['ACTIVE'] ?? 0, ''],
+    [t.stats.vaccinations, vaccinations.last30Days, imports.running > 0 ? t.stats.imports(imports.running) : ''],
+  ];
+  return (
+    <dl className="today-figures">
+      {figures.map(([name, value, note]) => (
+        <div key={name} className="card">
+          <dt>{name}</dt>
+          <dd>
+            <strong>{count(value)}</strong>
+            {note && <span className="soft small">{note}</span>}
+          </dd>
+        </div>
+      ))}
+    </dl>
+  );
+}

@@ -1,0 +1,57 @@
+/** English of the start page. */
+export const todayText = {
+  title: 'Today',
+  asOf: (when: string) => `As of ${when}`,
+  stats: {
+    patients: 'Patients',
+    newPatients: (n: string) => `${n} new this month`,
+    visitsToday: 'Visits today',
+    week: (now: string, before: string) => `${now} this week, ${before} last week`,
+    severe: 'Severe allergies',
+    ofActive: (n: string) => `of ${n} active`,
+    conditions: 'Active conditions',
+    vaccinations: 'Vaccinations in 30 days',
+    imports: (n: number) => `${n} ${n === 1 ? 'import' : 'imports'} running`,
+  },
+  attention: {
+    title: 'Needs attention',
+    none: 'Nothing needs attention',
+    noneLead: 'Allergies, reviews, vitals and imports are all in order.',
+    more: (n: string) => `and ${n} more`,
+    kinds: {
+      'life-threatening-allergy-without-plan': 'Life-threatening allergies without an action plan',
+      'condition-without-review': 'Conditions not reviewed for a year',
+      'conditions-without-review': 'Conditions not reviewed for a year',
+      'abnormal-vitals': 'Abnormal vitals this week',
+      'import-with-rejected-rows': 'Imports with rejected rows',
+      'imports-with-rejected-rows': 'Imports with rejected rows',
+    } as Record<string, string>,
+    reviewed: (when: string) => `last reviewed ${when}`,
+    rejected: (rejected: string, total: string) => `${rejected} of ${total} rows rejected`,
+  },
+  activity: {
+    title: 'Recent activity',
+    none: 'Nothing was recorded yet.',
+    kinds: {
+      allergy: 'Allergy',
+      'chronic-condition': 'Condition',
+      vaccination: 'Vaccination',
+      'health-record': 'Visit',
+    } as Record<string, string>,
+    imported: 'imported',
+  },
+  charts: {
+    title: 'Activity over time',
+    range: 'Period',
+    ranges: { week: 'Week', month: 'Month', quarter: 'Quarter', year: 'Year' },
+    visits: 'Visits',
+    vaccinations: 'Vaccinations',
+    by: { day: 'by day', week: 'by week', month: 'by month' },
+    sentence: (total: string, from: string, to: string, most: string, when: string) =>
+      `${total} from ${from} to ${to}; the most, ${most}, in the period that begins ${when}.`,
+    empty: (from: string, to: string) => `None from ${from} to ${to}.`,
+    period: 'Begins',
+    count: 'Count',
+    bar: 'Period shown',
+  },
+};
