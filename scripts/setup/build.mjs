@@ -23,7 +23,8 @@ export function ensureBuild() {
   if (existsSync(stampFile) && readFileSync(stampFile, 'utf8') === stamp) return;
   say('building');
   rmSync(join(root, 'dist'), { recursive: true, force: true });
-  if (!npm('run', '--silent', 'build')) throw new SetupError('The build failed; the compiler says why above.');
+  if (!npm(['run', '--silent', 'build'], { quiet: true }))
+    throw new SetupError('The build failed; the compiler says why above.');
   mkdirSync(dirname(stampFile), { recursive: true });
   writeFileSync(stampFile, stamp);
 }

@@ -17,10 +17,10 @@ export function ensureDependencies() {
 function install() {
   say('installing dependencies (a minute or two, once)');
   const options = ['--include=dev', '--no-audit', '--no-fund', '--loglevel=error'];
-  if (npm('ci', ...options)) return;
+  if (npm(['ci', ...options])) return;
   // A lockfile made on one system can lack the optional binaries of another; `install` resolves just these.
   say('the lockfile does not fit this system as it is; resolving what it lacks');
-  if (!npm('install', '--no-save', ...options)) {
+  if (!npm(['install', '--no-save', ...options])) {
     throw new SetupError('The dependencies could not be installed; npm says why above. Is the npm registry reachable?');
   }
 }

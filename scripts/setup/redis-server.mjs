@@ -11,12 +11,12 @@ export function ensureRedisServer() {
 }
 
 function isThere() {
-  return runs('redis-server', ['--version'], { quiet: true });
+  return runs('redis-server', ['--version'], { silent: true });
 }
 
 function install() {
-  if (runs('apt-get', ['--version'], { quiet: true })) return installByApt();
-  if (process.platform === 'darwin' && runs('brew', ['--version'], { quiet: true })) {
+  if (runs('apt-get', ['--version'], { silent: true })) return installByApt();
+  if (process.platform === 'darwin' && runs('brew', ['--version'], { silent: true })) {
     say('installing redis with brew');
     return runs('brew', ['install', 'redis']);
   }
@@ -25,7 +25,7 @@ function install() {
 
 function installByApt() {
   const sudo = process.getuid?.() === 0 ? [] : ['sudo', '-n'];
-  if (sudo.length > 0 && !runs('sudo', ['-n', 'true'], { quiet: true })) return false;
+  if (sudo.length > 0 && !runs('sudo', ['-n', 'true'], { silent: true })) return false;
   const apt = (...args) => {
     const [command, ...rest] = [...sudo, 'apt-get', '-q', ...args];
     // RUNLEVEL=1 keeps Debian from starting a server of its own beside our private one.

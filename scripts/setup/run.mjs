@@ -11,19 +11,21 @@ export function say(message) {
   console.error(`white-cross: ${message}`);
 }
 
-/** Runs a command to its end with its output shown; tells whether it succeeded. */
-export function runs(command, args, { env = {}, quiet = false } = {}) {
-  const { status } = spawnSync(command, args, {
+/** Runs a command to its end and tells whether it succeeded; with `quiet`, its output is shown only if it did not. */
+export function runs(command, args, { env = {}, quiet = false, silent = false } = {}) {
+  const { status, stdout, stderr } = spawnSync(command, args, {
     cwd: root,
     env: { ...process.env, ...env },
-    stdio: quiet ? 'ignore' : ['ignore', 'inherit', 'inherit'],
+    stdio: quiet || silent ? ['ignore', 'pipe', 'pipe'] : ['ignore', 'inherit', 'inherit'],
     shell: process.platform === 'win32',
+    maxBuffer: 64 * 1024 * 1024,
   });
+  if (quiet && status !== 0) process.stderr.write(`${stdout ?? ''}${stderr ?? ''}`);
   return status === 0;
 }
 
 /** Runs npm: the one that runs us, if one does. */
-export function npm(...args) {
+export function npm(args, options = {}) {
   const cli = process.env.npm_execpath;
-  return cli?.endsWith('.js') ? runs(process.execPath, [cli, ...args]) : runs('npm', args);
+  return cli?.endsWith('.js') ? runs(process.execPath, [cli, ...args], options) : runs('npm', args, options);
 }
