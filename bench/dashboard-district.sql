@@ -4,6 +4,7 @@
 
 SELECT setseed(0.42);
 SET synchronous_commit = off;
+SET jit = off;
 
 INSERT INTO organizations (id, name, kind, time_zone, path)
 VALUES ('00000000-0000-7000-8000-000000000001', 'Bench district', 'district', 'America/New_York',
@@ -37,7 +38,7 @@ CREATE TEMP TABLE words AS SELECT string_to_array(
   ' ') AS list;
 
 INSERT INTO health_records (id, patient_id, type, occurred_at, description, provider, notes, vital, created_at)
-SELECT gen_random_uuid(), ('00000000-0000-7000-8002-' || lpad((1 + (n::bigint * 7919) % 50000)::text, 12, '0'))::uuid,
+SELECT uuid_v7_at(at), ('00000000-0000-7000-8002-' || lpad((1 + (n::bigint * 7919) % 50000)::text, 12, '0'))::uuid,
        (ARRAY['CHECKUP','ILLNESS','INJURY','SCREENING','VITALS','MEDICATION','INCIDENT','NOTE'])[1 + (random() * 7.99)::int % 8],
        at, 'Visit ' || n || ': ' || w.text, 'Nurse ' || (n % 300), CASE WHEN n % 3 = 0 THEN w.more END,
        CASE WHEN n % 4 = 0 THEN jsonb_build_object('heightCm', 100 + (random() * 70)::int, 'weightKg', 15 + (random() * 50)::int,
@@ -51,18 +52,18 @@ SELECT gen_random_uuid(), ('00000000-0000-7000-8002-' || lpad((1 + (n::bigint * 
              FROM generate_series(1, 18) AS k, words) AS picks) AS w;
 
 INSERT INTO vaccinations (id, patient_id, cvx, vaccine_name, administered_on, created_at)
-SELECT gen_random_uuid(), ('00000000-0000-7000-8002-' || lpad((1 + n % 50000)::text, 12, '0'))::uuid,
-       (ARRAY['03','20','08','10','21','48','114','115','62','140'])[1 + n % 10], 'Vaccine', current_date - (n % 3650), now() - random() * interval '900 days'
-  FROM generate_series(1, 250000) AS n ON CONFLICT DO NOTHING;
+SELECT uuid_v7_at(at), ('00000000-0000-7000-8002-' || lpad((1 + n % 50000)::text, 12, '0'))::uuid,
+       (ARRAY['03','20','08','10','21','48','114','115','62','140'])[1 + n % 10], 'Vaccine', current_date - (n % 3650), at
+  FROM (SELECT n, now() - random() * interval '900 days' AS at FROM generate_series(1, 250000) AS n) AS rows ON CONFLICT DO NOTHING;
 
 INSERT INTO allergies (id, patient_id, allergen, severity, created_at)
-SELECT gen_random_uuid(), ('00000000-0000-7000-8002-' || lpad((1 + (n * 31) % 50000)::text, 12, '0'))::uuid,
+SELECT uuid_v7_at(at), ('00000000-0000-7000-8002-' || lpad((1 + (n * 31) % 50000)::text, 12, '0'))::uuid,
        (ARRAY['Peanut','Bee venom','Penicillin','Milk','Egg','Latex'])[1 + (n / 50000 + n) % 6],
-       (ARRAY['UNKNOWN','MILD','MODERATE','SEVERE','LIFE_THREATENING'])[1 + (random() * 4.99)::int % 5], now() - random() * interval '900 days'
-  FROM generate_series(1, 75000) AS n ON CONFLICT DO NOTHING;
+       (ARRAY['UNKNOWN','MILD','MODERATE','SEVERE','LIFE_THREATENING'])[1 + (random() * 4.99)::int % 5], at
+  FROM (SELECT n, now() - random() * interval '900 days' AS at FROM generate_series(1, 75000) AS n) AS rows ON CONFLICT DO NOTHING;
 
 INSERT INTO chronic_conditions (id, patient_id, code, code_system, name, status, created_at, updated_at)
-SELECT gen_random_uuid(), ('00000000-0000-7000-8002-' || lpad((1 + (n * 17) % 50000)::text, 12, '0'))::uuid,
+SELECT uuid_v7_at(at), ('00000000-0000-7000-8002-' || lpad((1 + (n * 17) % 50000)::text, 12, '0'))::uuid,
        (ARRAY['J45','E10','G40','F90'])[1 + n % 4], 'ICD-10', (ARRAY['Asthma','Diabetes','Epilepsy','ADHD'])[1 + n % 4],
        (ARRAY['ACTIVE','ACTIVE','REMISSION','RESOLVED'])[1 + n % 4], at, at
   FROM (SELECT n, now() - random() * interval '900 days' AS at FROM generate_series(1, 50000) AS n) AS rows ON CONFLICT DO NOTHING;

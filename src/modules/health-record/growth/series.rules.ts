@@ -20,9 +20,10 @@ export interface VisitAssessment extends GrowthAssessment {
  * it, and what is doubtful about it. A doubt stands in the flags of its measure as `possible-…`.
  */
 export function assessSeries(reference: GrowthReference, points: readonly GrowthPoint[]): VisitAssessment[] {
-  const questions = slipQuestions(reference, points);
+  const assessments = points.map((point) => assessGrowth(reference, point));
+  const questions = slipQuestions(reference, points, assessments);
   return points.map((point, index) => {
-    const assessment = assessGrowth(reference, point);
+    const assessment = assessments[index]!;
     const asked = questions[index]!;
     for (const { measure, kind } of asked) {
       const doubted = measure === 'heightCm' ? assessment.heightForAge : assessment.weightForAge;

@@ -1,4 +1,4 @@
-import { assessGrowth, type GrowthPoint, type GrowthReference } from './growth.rules.js';
+import { assessGrowth, type GrowthAssessment, type GrowthPoint, type GrowthReference } from './growth.rules.js';
 
 type Measure = 'heightCm' | 'weightKg';
 
@@ -56,9 +56,16 @@ interface Course {
  * The doubts about each of a child's visits (ascending by age), each against the visits around it, or against the
  * reference's median where there is no other. Questions, never corrections: a child may really be that tall.
  */
-export function slipQuestions(reference: GrowthReference, points: readonly GrowthPoint[]): SlipQuestion[][] {
-  const zOf = (measure: Measure) => points.map((point) => modifiedZ(reference, point, measure, point[measure]));
-  const course: Course = { reference, points, z: { heightCm: zOf('heightCm'), weightKg: zOf('weightKg') } };
+export function slipQuestions(
+  reference: GrowthReference,
+  points: readonly GrowthPoint[],
+  assessments: readonly GrowthAssessment[] = points.map((point) => assessGrowth(reference, point)),
+): SlipQuestion[][] {
+  const z = {
+    heightCm: assessments.map(({ heightForAge }) => heightForAge?.modifiedZScore),
+    weightKg: assessments.map(({ weightForAge }) => weightForAge?.modifiedZScore),
+  };
+  const course: Course = { reference, points, z };
   let tallest: number | undefined;
   return points.map((point, index) => {
     const doubts = doubtsAbout(course, index);
