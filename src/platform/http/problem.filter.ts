@@ -28,7 +28,7 @@ export class ProblemFilter implements ExceptionFilter {
     const reply = host.switchToHttp().getResponse<FastifyReply>();
     const context = contextOf(request);
     const problem = problemOf(error);
-    if (problem.status >= 500) this.logger.error(describe(error, problem, context), framesOf(error));
+    this.tell(error, problem, context);
     if (reply.sent || reply.raw.headersSent) {
       reply.raw.destroy();
       return;
@@ -39,6 +39,12 @@ export class ProblemFilter implements ExceptionFilter {
       .header('Cache-Control', 'no-store')
       .type('application/problem+json; charset=utf-8')
       .send(JSON.stringify(problem.toBody(`urn:request:${context.requestId}`)));
+  }
+
+  /** Where a fault of ours happened is told; of a dependency that is away, hundreds of requests a second may tell. */
+  private tell(error: unknown, problem: Problem, context: RequestContext): void {
+    if (problem.status === 500) this.logger.error(describe(error, problem, context), framesOf(error));
+    else if (problem.status > 500) this.logger.warn(describe(error, problem, context));
   }
 }
 
