@@ -22,7 +22,7 @@ const FLAGS = [
 ];
 /** Generous, because nothing here measures speed: a walk only fails on what never comes. */
 const PATIENCE_MS = Number(process.env['WALK_PATIENCE_MS'] ?? 60_000);
-const DEMO_PASSWORD = process.env['DEMO_PASSWORD'] ?? 'White-Cross-Demo-1';
+export const DEMO_PASSWORD = process.env['DEMO_PASSWORD'] ?? 'White-Cross-Demo-1';
 
 const path = CANDIDATES.find((candidate) => candidate !== undefined && existsSync(candidate));
 
@@ -72,10 +72,10 @@ export function emailOf(person: Person, school = 'lincoln'): string {
 }
 
 /** Signs in by keyboard, and waits for the frame of the application. */
-export async function signIn(page: Page, person: Person, path = '/', password = DEMO_PASSWORD): Promise<void> {
+export async function signIn(page: Page, person: Person, path = '/', school = 'lincoln'): Promise<void> {
   await page.goto(path);
-  await page.getByLabel('Email').fill(emailOf(person));
-  await page.getByLabel('Password', { exact: true }).fill(password);
+  await page.getByLabel('Email').fill(emailOf(person, school));
+  await page.getByLabel('Password', { exact: true }).fill(DEMO_PASSWORD);
   await page.keyboard.press('Enter');
   await page.getByRole('main').and(page.locator('#content')).waitFor();
 }

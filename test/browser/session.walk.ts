@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { openWindow, signIn, skipped, windowOf } from './chromium.ts';
+import { DEMO_PASSWORD, openWindow, signIn, skipped, windowOf } from './chromium.ts';
 import { aPatient, as } from './service-calls.ts';
 
 describe('a session in the browser', { skip: skipped }, () => {
@@ -52,7 +52,7 @@ describe('a session in the browser', { skip: skipped }, () => {
     assert.equal(await page.getByRole('heading', { name: 'Wanda Lockwood' }).isVisible(), false);
     assert.equal(await page.evaluate(async () => (await fetch('/api/auth/me')).status), 401);
 
-    await page.getByLabel('Password', { exact: true }).fill('White-Cross-Demo-1');
+    await page.getByLabel('Password', { exact: true }).fill(DEMO_PASSWORD);
     await page.keyboard.press('Enter');
     await page.getByRole('dialog', { name: 'Locked' }).waitFor({ state: 'detached' });
     assert.equal(await page.getByLabel('Height, cm').inputValue(), '141');
