@@ -45,7 +45,7 @@ function isDiscrepant(rows: GenomeRows, kept: number, row: number): boolean {
 }
 
 function permuted<A extends Uint8Array | Uint32Array>(column: A, order: Uint32Array | undefined, length: number): A {
-  if (!order) return column.slice(0, length) as A;
+  if (!order) return column.subarray(0, length) as A;
   const result = new (column.constructor as new (length: number) => A)(length);
   for (let i = 0; i < length; i++) result[i] = column[order[i]!]!;
   return result;

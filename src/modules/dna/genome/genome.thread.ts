@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { collectGarbage } from '../../../platform/threads/collect-garbage.js';
 import { chromosomeName } from '../formats/chromosomes.js';
 import { genotypeText } from '../formats/genotypes.js';
 import { readGenome } from '../formats/read-genome.js';
@@ -32,12 +33,15 @@ export default async function packGenome({ port, source, sample, maxBytes, wante
       ...(sample === null ? {} : { sample }),
       onProgress: (rows) => (channel.rows = rows),
     });
+    // The pieces of the file are dead by now.
+    collectGarbage();
     return { genome: await pack(assembleGenome(read), channel, wanted) };
   } catch (error) {
     if (error instanceof UnreadableGenome) return { unreadable: { reason: error.reason, detail: error.detail } };
     throw error;
   } finally {
     channel.close();
+    collectGarbage();
   }
 }
 
