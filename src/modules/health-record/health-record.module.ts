@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { SequelizeModule } from '@nestjs/sequelize';
 import { AuditModule } from '../audit/index.js';
 import { DnaModule } from '../dna/index.js';
+import { OrganizationsModule } from '../organizations/index.js';
 import { ActionPlansController } from './action-plans/action-plans.controller.js';
 import { ActionPlansService } from './action-plans/action-plans.service.js';
 import { Allergy } from './allergies/allergy.model.js';
@@ -11,6 +12,8 @@ import { ChronicCondition } from './chronic-conditions/chronic-condition.model.j
 import { ChronicConditionsController } from './chronic-conditions/chronic-conditions.controller.js';
 import { ChronicConditionsService } from './chronic-conditions/chronic-conditions.service.js';
 import { GrowthController } from './growth/growth.controller.js';
+import { GrowthReferenceController } from './growth/growth-reference.controller.js';
+import { GrowthReferenceService } from './growth/growth-reference.service.js';
 import { GrowthRepository } from './growth/growth.repository.js';
 import { GrowthService } from './growth/growth.service.js';
 import { RecordKeeping } from './records/record-keeping.js';
@@ -32,12 +35,13 @@ import { VitalsRepository } from './vitals/vitals.repository.js';
 import { VitalsService } from './vitals/vitals.service.js';
 
 @Module({
-  imports: [SequelizeModule.forFeature([Allergy, ChronicCondition, Vaccination, Visit]), AuditModule, DnaModule],
+  imports: [SequelizeModule.forFeature([Allergy, ChronicCondition, Vaccination, Visit]), AuditModule, OrganizationsModule, DnaModule],
   controllers: [
     ActionPlansController,
     AllergiesController,
     ChronicConditionsController,
     GrowthController,
+    GrowthReferenceController,
     SearchController,
     SummaryController,
     VaccinationsController,
@@ -49,6 +53,7 @@ import { VitalsService } from './vitals/vitals.service.js';
     ActionPlansService,
     AllergiesService,
     ChronicConditionsService,
+    GrowthReferenceService,
     GrowthRepository,
     GrowthService,
     RecordKeeping,

@@ -65,10 +65,12 @@ describe('GET /patients/:id/growth', () => {
     const asked = await app.as('nurse').get(`/patients/${patientId}/growth?reference=who`);
     expect(asked.body.reference).toBe('who');
     expect(asked.body.measurements[0].bmiForAge).toBeDefined();
-    const { id } = app.people.organizations.lincoln;
-    await app.database.sql(`UPDATE organizations SET growth_reference = 'who' WHERE id = $1`, [id]);
-    const other = await register('male', '2019-01-01');
-    expect((await app.as('nurse').get(`/patients/${other}/growth`)).body.reference).toBe('who');
+    expect((await app.as('nurse').get(`/patients/${patientId}/growth`)).body.reference).toBe('cdc');
+    const path = `/organizations/${app.people.organizations.lincoln.id}/growth-reference`;
+    expect((await app.as('org-admin', 'riverside').send('PUT', path, { reference: 'who' })).status).toBe(404);
+    expect((await app.as('nurse').send('PUT', path, { reference: 'who' })).status).toBe(403);
+    expect((await app.as('org-admin').send('PUT', path, { reference: 'who' })).status).toBe(200);
+    expect((await app.as('nurse').get(`/patients/${patientId}/growth`)).body.reference).toBe('who');
   });
 
   it('asks about a slip, and limits the visits to the days asked for', async () => {

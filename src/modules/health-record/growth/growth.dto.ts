@@ -12,3 +12,8 @@ export class GrowthQuery {
   @DateField({ optional: true, description: 'last day of the visits' })
   declare to?: string;
 }
+
+export class GrowthReferenceDto {
+  @EnumField(['cdc', 'who'])
+  declare reference: GrowthReference;
+}

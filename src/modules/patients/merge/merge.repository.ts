@@ -27,7 +27,7 @@ SELECT m.id, m.survivor_id AS "survivorId", m.merged_id AS "mergedId", p.mrn AS 
   FROM patient_merges m JOIN patients p ON p.id = m.merged_id
   LEFT JOIN patient_merge_moves v ON v.merge_id = m.id`;
 
-/** Tables whose rows a merge moves, or that only tell of the patient as such. */
+/** Tables whose rows a merge moves, or that only tell of the patient as such or of what was done in the past. */
 const UNDERSTOOD = [
   ...MERGED_TABLES.map(({ name }) => name),
   'patients',
@@ -35,6 +35,7 @@ const UNDERSTOOD = [
   'patient_merges',
   'distinct_patients',
   'users',
+  'break_glass_grants',
 ];
 
 /** The statements of merging two patients, all inside the caller's unit of work. */
