@@ -45,6 +45,7 @@ describe('the metrics', () => {
     expect(text).toMatch(
       /http_request_duration_seconds_count\{method="GET",route="\/api\/patients",process="api"\} [1-9]/,
     );
+    expect(text).toMatch(/audit_logs_created_total\{process="api"\} [1-9]/);
     expect(text).not.toContain(patientId);
     expect(text).not.toContain('Probanda');
   });

@@ -3,6 +3,8 @@ import { TerminusModule } from '@nestjs/terminus';
 import { StorageModule } from '../../platform/storage/index.js';
 import { ThreadsModule } from '../../platform/threads/index.js';
 import { ServiceAlerts } from './alerts/service-alerts.js';
+import { AuditModule } from '../audit/index.js';
+import { AuditFiguresReader } from './audit/audit-figures.js';
 import { CacheMetrics } from './cache/cache-metrics.js';
 import { CacheController } from './cache/cache.controller.js';
 import { DatabaseController } from './database/database.controller.js';
@@ -25,10 +27,11 @@ import { QueueStatistics } from './queues/queue-figures.repository.js';
 
 /** The operator's view: `/api/health/*` and `/metrics`. */
 @Module({
-  imports: [StorageModule, TerminusModule, ThreadsModule],
+  imports: [AuditModule, StorageModule, TerminusModule, ThreadsModule],
   controllers: [CacheController, DatabaseController, MetricsController, OperationsController, ProbesController],
   providers: [
     Readiness,
+    AuditFiguresReader,
     OwnFigures,
     ProcessBoard,
     Workers,

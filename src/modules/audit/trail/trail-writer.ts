@@ -4,7 +4,7 @@ import { AuditKeys } from '../chain/audit-keys.js';
 import { ChainWriter, type BatchReference } from '../chain/chain-writer.js';
 import { SpoolFolder } from '../spool/spool-folder.js';
 import { SpooledStore } from '../spool/spooled-store.js';
-import { BatchStore } from './batch-store.js';
+import { BatchStore, type Flush } from './batch-store.js';
 import { GroupCommit } from './group-commit.js';
 
 /** Chains of one process: while PostgreSQL commits a batch of one, this process makes a batch of the other. */
@@ -25,6 +25,8 @@ interface Lane {
 @Injectable()
 export class TrailWriter implements OnApplicationShutdown {
   private readonly lanes: readonly [Lane, ...Lane[]];
+  /** Events that this process has made durable. */
+  created = 0;
 
   constructor(
     private readonly keys: AuditKeys,
@@ -64,8 +66,9 @@ export class TrailWriter implements OnApplicationShutdown {
     return least.commits.add(tail, id);
   }
 
-  /** Links a batch that its transaction has committed. */
-  adopt(batch: BatchReference): void {
+  /** Links a batch that its transaction has committed; `count` events of this process, none when it is an orphan of another. */
+  adopt(batch: BatchReference & { count?: number }): void {
+    this.created += batch.count ?? 0;
     this.lanes[0].commits.adopt({ id: batch.id, hash: batch.hash });
   }
 
@@ -95,6 +98,12 @@ export class TrailWriter implements OnApplicationShutdown {
       maxBytes: Math.floor(audit.spoolMaxBytes / LANES),
     });
     const options = { maxEvents: audit.batchMaxEvents, maxWaiting: MAX_WAITING / LANES, linkDelayMs: LINK_DELAY_MS };
-    return { chain, store, commits: new GroupCommit(chain, this.keys, store, options) };
+    const counting = {
+      store: async (flush: Flush): Promise<void> => {
+        await store.store(flush);
+        this.created += flush.batch?.count ?? 0;
+      },
+    };
+    return { chain, store, commits: new GroupCommit(chain, this.keys, counting, options) };
   }
 }

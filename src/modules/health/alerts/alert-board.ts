@@ -1,6 +1,9 @@
 import type { LoggerService } from '@nestjs/common';
 import type { Alert, RaisedAlert } from './alert.js';
 
+/** For a board whose alerts another process tells. */
+export const SILENCE = { log: () => undefined, warn: () => undefined, error: () => undefined };
+
 /** Remembers which alerts stand, so that each is raised once, keeps its beginning, and is cleared once. */
 export class AlertBoard {
   private standing = new Map<string, RaisedAlert>();

@@ -8,7 +8,10 @@ export interface ServiceFigures {
     requests: { count: number; p95: number };
     eventLoopP99: number;
     statements: { total: number; cancelled: number };
+    spooledBytes: number;
   }[];
+  /** False when the audit trail has no place for the events of next month. */
+  isAuditRoomMade: boolean;
   cache: { lookUps: number; hitRate: number };
   queues: readonly { name: string; depth: number; failed: number; oldestAgeSeconds: number | null }[];
   /** Dependencies that do not answer, and what that makes of the service. */
@@ -24,6 +27,8 @@ interface Threshold {
 const POOL_PERCENT: Threshold = { warning: 70, critical: 90 };
 const REQUEST_P95_MS: Threshold = { warning: 1000, critical: 5000 };
 const QUEUE_DEPTH: Threshold = { warning: 100, critical: 500 };
+/** It is drained by itself; once AUDIT_SPOOL_MAX_BYTES (256 MiB unless told) are full, patient data is refused. */
+const SPOOL_BYTES: Threshold = { warning: 0, critical: 64 * 1024 * 1024 };
 const EVENT_LOOP_MS: Threshold = { warning: 200, critical: 1000 };
 const LEAST_HIT_RATE = 0.8;
 const MOST_TIMEOUTS = 0.01;
@@ -40,17 +45,19 @@ export function serviceAlerts(figures: ServiceFigures): Alert[] {
     ...figures.processes.flatMap(processAlerts),
     ...figures.queues.flatMap(queueAlerts),
     ...cacheAlerts(figures.cache),
+    ...(figures.isAuditRoomMade ? [] : [{ ...NO_AUDIT_ROOM, value: 'missing', threshold: 'made ahead' }]),
   ];
 }
 
 function processAlerts(process: ServiceFigures['processes'][number]): Alert[] {
-  const { name, poolPercent, requests, eventLoopP99, statements } = process;
+  const { name, poolPercent, requests, eventLoopP99, statements, spooledBytes } = process;
   const alerts = [
     over(poolPercent, POOL_PERCENT, '%', { ...POOL, subject: name }),
     requests.count >= ENOUGH_REQUESTS
       ? over(requests.p95, REQUEST_P95_MS, 'ms', { ...SLOW_REQUESTS, subject: name })
       : undefined,
     over(eventLoopP99, EVENT_LOOP_MS, 'ms', { ...BUSY_LOOP, subject: name }),
+    over(spooledBytes, SPOOL_BYTES, 'bytes', { ...SPOOLING, subject: name }),
   ];
   const share = statements.total >= ENOUGH_STATEMENTS ? statements.cancelled / statements.total : 0;
   if (share > MOST_TIMEOUTS) {
@@ -110,6 +117,19 @@ const BUSY_LOOP: Words = {
   meaning: 'Every request of this process waits, however fast the database is.',
   action: 'Add processes if its processor is fully used; else look for a route whose duration jumped.',
 };
+const SPOOLING: Words = {
+  code: 'audit-spooling',
+  title: 'Audit events wait on the local disk',
+  meaning: 'PostgreSQL does not take them fast enough, or at all. Nothing is lost; a full spool refuses patient data.',
+  action: 'Look at PostgreSQL; the spool is drained by itself. Keep DATA_DIR of this process until it is empty.',
+};
+const NO_AUDIT_ROOM = {
+  code: 'audit-room-missing',
+  severity: 'critical',
+  title: 'The audit trail has no partition for next month',
+  meaning: 'From the first second of next month on, audit events go to the local spool.',
+  action: 'Check that a scheduler runs, and that DATABASE_MIGRATION_URL names the owner of the schema.',
+} as const;
 const TIMEOUTS = {
   code: 'statements-timing-out',
   severity: 'warning',

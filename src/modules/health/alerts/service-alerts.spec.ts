@@ -11,12 +11,14 @@ const well: ServiceFigures = {
       requests: { count: 1000, p95: 1000 },
       eventLoopP99: 5,
       statements: { total: 1000, cancelled: 10 },
+      spooledBytes: 0,
     },
   ],
   cache: { lookUps: 5000, hitRate: 0.8 },
   queues: [{ name: 'imports', depth: 100, failed: 0, oldestAgeSeconds: 3 }],
   lost: [],
   openCircuits: [],
+  isAuditRoomMade: true,
 };
 
 type Process = ServiceFigures['processes'][number];
@@ -63,6 +65,8 @@ describe('the alerts of the service', () => {
     ['hit rate below 80 %', { ...well, cache: { lookUps: 1000, hitRate: 0.79 } }, 'cache-cold', 'warning'],
     ['Redis lost', { ...well, lost: [{ name: 'redis', status: 'degraded' }] }, 'redis-lost', 'warning'],
     ['database lost', { ...well, lost: [{ name: 'database', status: 'down' }] }, 'database-lost', 'critical'],
+    ['events in the spool', withProcess({ spooledBytes: 1 }), 'audit-spooling', 'warning'],
+    ['no partition for next month', { ...well, isAuditRoomMade: false }, 'audit-room-missing', 'critical'],
     ['a circuit open', { ...well, openCircuits: ['database'] }, 'circuit-open', 'critical'],
   ])('tell what is amiss, what it means and what to do: %s', (_label, figures, code, severity) => {
     const alerts = serviceAlerts(figures);

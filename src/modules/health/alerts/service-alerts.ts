@@ -1,6 +1,8 @@
-import { Injectable, Logger } from '@nestjs/common';
+import { Inject, Injectable, Logger } from '@nestjs/common';
 import { Cron } from '@nestjs/schedule';
+import { ENV, type Env } from '../../../config/env.js';
 import { Circuits } from '../../../platform/resilience/circuits.js';
+import { PartitionKeeper } from '../../audit/index.js';
 import { DatabaseOverview } from '../database/database-overview.js';
 import { scalingAlerts } from '../database/scaling.rules.js';
 import { DEPENDENCIES } from '../probes/readiness.rules.js';
@@ -8,14 +10,14 @@ import { Readiness } from '../probes/readiness.service.js';
 import { ProcessBoard } from '../processes/process-board.js';
 import { nameOf, type ProcessSnapshot } from '../processes/process-snapshot.js';
 import { QueueStatistics } from '../queues/queue-figures.repository.js';
-import { AlertBoard } from './alert-board.js';
+import { AlertBoard, SILENCE } from './alert-board.js';
 import type { Alert, RaisedAlert } from './alert.js';
 import { serviceAlerts, type ServiceFigures } from './service-alerts.rules.js';
 
 /** Holds the service's figures against their thresholds. The scheduler does so by the clock and logs; an api when asked. */
 @Injectable()
 export class ServiceAlerts {
-  private readonly board = new AlertBoard(new Logger('alerts'));
+  private readonly board: AlertBoard;
 
   constructor(
     private readonly readiness: Readiness,
@@ -23,7 +25,11 @@ export class ServiceAlerts {
     private readonly queues: QueueStatistics,
     private readonly overview: DatabaseOverview,
     private readonly circuits: Circuits,
-  ) {}
+    private readonly partitions: PartitionKeeper,
+    @Inject(ENV) { role }: Env,
+  ) {
+    this.board = new AlertBoard(role === 'scheduler' ? new Logger('alerts') : SILENCE);
+  }
 
   @Cron('15,45 * * * * *')
   async lookByTheClock(): Promise<void> {
@@ -39,12 +45,14 @@ export class ServiceAlerts {
     });
     // What PostgreSQL must be asked for is left out while it does not answer: the alert that it does not says enough.
     const isReadable = checks.database.status === 'ok';
-    const [processes, queues, scaling] = await Promise.all([
+    const [processes, queues, scaling, isAuditRoomMade] = await Promise.all([
       this.processes.all(),
       isReadable ? this.queues.read() : [],
       isReadable ? this.scaling() : [],
+      isReadable ? this.isAuditRoomMade() : true,
     ]);
     const figures = {
+      isAuditRoomMade,
       lost,
       queues,
       openCircuits: this.circuits.openOnes(),
@@ -52,6 +60,10 @@ export class ServiceAlerts {
       processes: processes.map(figuresOf),
     };
     return this.board.update([...serviceAlerts(figures), ...scaling]);
+  }
+
+  private async isAuditRoomMade(): Promise<boolean> {
+    return !(await this.partitions.state()).isNextMissing;
   }
 
   private async scaling(): Promise<Alert[]> {
@@ -66,6 +78,7 @@ function figuresOf(snapshot: ProcessSnapshot): ServiceFigures['processes'][numbe
     requests: snapshot.requests,
     eventLoopP99: snapshot.eventLoop.p99,
     statements: snapshot.statementCounts,
+    spooledBytes: snapshot.audit.spooledBytes,
   };
 }
 

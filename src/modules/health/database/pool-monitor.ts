@@ -2,7 +2,7 @@ import { Inject, Injectable, Logger, type OnApplicationBootstrap, type OnApplica
 import { Cron } from '@nestjs/schedule';
 import { Gauge, register } from 'prom-client';
 import { ENV, type Env } from '../../../config/env.js';
-import { AlertBoard } from '../alerts/alert-board.js';
+import { AlertBoard, SILENCE } from '../alerts/alert-board.js';
 import type { RaisedAlert } from '../alerts/alert.js';
 import { OwnFigures } from '../processes/own-figures.js';
 import { ProcessBoard } from '../processes/process-board.js';
@@ -78,8 +78,6 @@ export class PoolMonitor implements OnApplicationBootstrap, OnApplicationShutdow
     if (this.history.length > KEPT_SAMPLES) this.history.shift();
   }
 }
-
-const SILENCE = { log: () => undefined, warn: () => undefined, error: () => undefined };
 
 function exportPool(read: () => PoolSample): void {
   const gauges: [string, string, (pool: PoolSample) => number][] = [

@@ -9,6 +9,7 @@ import { EventLoopDelay } from '../../../platform/telemetry/event-loop-delay.js'
 import { RequestFigures } from '../../../platform/telemetry/requests/request-figures.js';
 import { StatementObserver } from '../../../platform/telemetry/statements/statement-observer.js';
 import { ThreadPool } from '../../../platform/threads/index.js';
+import { AuditFiguresReader } from '../audit/audit-figures.js';
 import { poolSample, type PoolSample } from '../database/pool.rules.js';
 import type { ProcessSnapshot } from './process-snapshot.js';
 
@@ -35,6 +36,7 @@ export class OwnFigures {
     private readonly statements: StatementObserver,
     private readonly cache: TieredCache,
     private readonly threads: ThreadPool,
+    private readonly audit: AuditFiguresReader,
   ) {}
 
   pool(): PoolSample {
@@ -62,6 +64,7 @@ export class OwnFigures {
       statements: recent,
       statementCounts: { total, slow: this.statements.slow.count, cancelled: this.statements.cancelled },
       cache: this.cache.stats(),
+      audit: this.audit.read(),
       threads: this.threads.stats(),
     };
   }

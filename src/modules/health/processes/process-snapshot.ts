@@ -3,6 +3,7 @@ import type { CacheStats } from '../../../platform/cache/index.js';
 import type { DurationFigures } from '../../../platform/telemetry/durations/duration-histogram.js';
 import type { EventLoopFigures } from '../../../platform/telemetry/event-loop-delay.js';
 import type { ThreadPoolStats } from '../../../platform/threads/index.js';
+import type { AuditFigures } from '../audit/audit-figures.js';
 import type { PoolSample } from '../database/pool.rules.js';
 
 /** What one process tells the others of itself. Counts and durations; nothing of any person. */
@@ -23,6 +24,7 @@ export interface ProcessSnapshot {
   /** Since the start. */
   statementCounts: { total: number; slow: number; cancelled: number };
   cache: CacheStats;
+  audit: AuditFigures;
   threads: ThreadPoolStats;
 }
 
