@@ -214,6 +214,12 @@ export const schema = {
       max: 86_400,
       about: 'seconds that an access token is good for',
     }),
+    dashboardLockMinutes: integer('DASHBOARD_LOCK_MINUTES', {
+      default: 15,
+      min: 1,
+      max: 1440,
+      about: 'minutes without a touch after which the dashboard ends the session and asks for the password again',
+    }),
     sessionTtlSeconds: integer('SESSION_TTL', {
       default: 30 * 86_400,
       min: 60,

@@ -34,7 +34,7 @@ export async function createHttpApplication(module: DynamicModule, env: Env): Pr
   await adapter.register(multipart as never, {
     limits: { fieldSize: 64 * 1024, fields: 20, files: 1, headerPairs: 100 },
   });
-  await registerWebAssets(fastify, { root: DASHBOARD });
+  await registerWebAssets(fastify, { root: DASHBOARD, lockAfterMinutes: env.auth.dashboardLockMinutes });
   const app = await NestFactory.create<NestFastifyApplication>(module, adapter, {
     bufferLogs: true,
     abortOnError: false,
