@@ -223,6 +223,15 @@ jobs.last_error text
 jobs.created_at timestamp with time zone NOT NULL DEFAULT now()
 jobs.started_at timestamp with time zone
 jobs.finished_at timestamp with time zone
+key_destructions.id uuid NOT NULL
+key_destructions.patient_id uuid NOT NULL
+key_destructions.reason text NOT NULL
+key_destructions.requested_by uuid NOT NULL
+key_destructions.requested_at timestamp with time zone NOT NULL DEFAULT now()
+key_destructions.confirmed_by uuid
+key_destructions.confirmed_at timestamp with time zone
+key_destructions.key_versions integer[]
+key_destructions.keys_sha256 text
 organizations.id uuid NOT NULL
 organizations.parent_id uuid
 organizations.name text NOT NULL
@@ -237,6 +246,7 @@ patient_keys.wrapped_key bytea
 patient_keys.kek_id text NOT NULL
 patient_keys.created_at timestamp with time zone NOT NULL DEFAULT now()
 patient_keys.destroyed_at timestamp with time zone
+patient_keys.seals bigint NOT NULL DEFAULT 0
 patient_merge_moves.merge_id uuid NOT NULL
 patient_merge_moves.table_name text NOT NULL
 patient_merge_moves.record_id uuid NOT NULL
@@ -391,6 +401,12 @@ imports imports_status_check: CHECK ((status = ANY (ARRAY['queued'::text, 'proce
 imports imports_type_check: CHECK ((type = ANY (ARRAY['patients'::text, 'allergies'::text, 'chronic-conditions'::text, 'vaccinations'::text, 'health-records'::text])))
 jobs jobs_pkey: PRIMARY KEY (id)
 jobs jobs_status_check: CHECK ((status = ANY (ARRAY['queued'::text, 'running'::text, 'done'::text, 'failed'::text, 'cancelled'::text])))
+key_destructions key_destructions_check: CHECK ((confirmed_by <> requested_by))
+key_destructions key_destructions_check1: CHECK (((confirmed_at IS NULL) = (keys_sha256 IS NULL)))
+key_destructions key_destructions_confirmed_by_fkey: FOREIGN KEY (confirmed_by) REFERENCES users(id)
+key_destructions key_destructions_patient_id_fkey: FOREIGN KEY (patient_id) REFERENCES patients(id)
+key_destructions key_destructions_pkey: PRIMARY KEY (id)
+key_destructions key_destructions_requested_by_fkey: FOREIGN KEY (requested_by) REFERENCES users(id)
 organizations organizations_check: CHECK ((path[cardinality(path)] = id))
 organizations organizations_growth_reference_check: CHECK ((growth_reference = ANY (ARRAY['cdc'::text, 'who'::text])))
 organizations organizations_kind_check: CHECK ((kind = ANY (ARRAY['district'::text, 'school'::text, 'clinic'::text])))
@@ -488,6 +504,9 @@ CREATE UNIQUE INDEX imports_pkey ON public.imports USING btree (id)
 CREATE INDEX jobs_finished_idx ON public.jobs USING btree (finished_at) WHERE (finished_at IS NOT NULL)
 CREATE INDEX jobs_open_idx ON public.jobs USING btree (run_after) WHERE (status = ANY (ARRAY['queued'::text, 'running'::text]))
 CREATE UNIQUE INDEX jobs_pkey ON public.jobs USING btree (id)
+CREATE INDEX key_destructions_patient ON public.key_destructions USING btree (patient_id, requested_at DESC)
+CREATE UNIQUE INDEX key_destructions_open ON public.key_destructions USING btree (patient_id) WHERE (confirmed_at IS NULL)
+CREATE UNIQUE INDEX key_destructions_pkey ON public.key_destructions USING btree (id)
 CREATE INDEX organizations_parent ON public.organizations USING btree (parent_id)
 CREATE INDEX organizations_path ON public.organizations USING gin (path)
 CREATE UNIQUE INDEX organizations_pkey ON public.organizations USING btree (id)
@@ -622,6 +641,7 @@ import_dry_run_facts: DELETE, INSERT, SELECT, UPDATE
 import_errors: DELETE, INSERT, SELECT, UPDATE
 imports: DELETE, INSERT, SELECT, UPDATE
 jobs: DELETE, INSERT, SELECT, UPDATE
+key_destructions: INSERT, SELECT, UPDATE
 organizations: DELETE, INSERT, SELECT, UPDATE
 patient_keys: DELETE, INSERT, SELECT, UPDATE
 patient_merge_moves: INSERT, SELECT

@@ -8,6 +8,7 @@ import { HealthModule } from './modules/health/index.js';
 import { HealthRecordModule } from './modules/health-record/index.js';
 import { ImportExportModule } from './modules/import-export/index.js';
 import { OrganizationsModule } from './modules/organizations/index.js';
+import { PatientKeysModule } from './modules/patient-keys/index.js';
 import { PatientsModule } from './modules/patients/index.js';
 import { UsersModule } from './modules/users/index.js';
 import { AccessModule } from './platform/access/access.module.js';
@@ -47,6 +48,7 @@ export class AppModule {
         OrganizationsModule,
         UsersModule,
         PatientsModule,
+        PatientKeysModule,
         HealthRecordModule,
         ImportExportModule,
         DnaModule,

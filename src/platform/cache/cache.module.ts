@@ -48,7 +48,7 @@ export class CacheModule implements OnApplicationBootstrap, OnApplicationShutdow
   onApplicationBootstrap(): void {
     this.bus.on('stale', (tag) => this.cache.free(tag));
     // A destroyed key must not live on in the memory of another process.
-    this.bus.on('destroyed', (patientId) => this.patientKeys.forget(patientId));
+    this.bus.on('key-changed', (patientId) => this.patientKeys.forget(patientId));
     this.store.start();
     this.bus.start();
   }

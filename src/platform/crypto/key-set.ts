@@ -1,6 +1,7 @@
 import type { KeyObject } from 'node:crypto';
 import { KeyDestroyed, PatientKeyMissing } from './key-errors.js';
 import { associatedDataOf, type SealContext } from './seal-context.js';
+import type { SealCounter } from './seal-counter.js';
 import { openBytes, sealBytes, sealedKeyVersion } from './sealed-box.js';
 
 /** One patient's unwrapped keys by version; null stands for a destroyed one. New values use the highest. */
@@ -35,11 +36,15 @@ export class PatientKey {
  * values in a loop.
  */
 export class KeySet {
-  constructor(private readonly keys: ReadonlyMap<string, PatientKey>) {}
+  constructor(
+    private readonly keys: ReadonlyMap<string, PatientKey>,
+    private readonly seals?: SealCounter,
+  ) {}
 
   /** Seals a value to its place. Seal a record's fields as one value: the cost is per value (11 us), hardly per byte. */
   seal(context: SealContext, plaintext: string | Uint8Array): Buffer {
     const { version, key } = this.of(context.patientId).current(context.patientId);
+    this.seals?.note(context.patientId, version);
     return sealBytes(key, version, associatedDataOf(context), Buffer.from(plaintext as string));
   }
 

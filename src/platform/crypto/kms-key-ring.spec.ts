@@ -25,7 +25,7 @@ describe('Key-encryption keys kept by KMS', () => {
     await once(server, 'listening');
     endpoint = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   });
-  afterAll(() => server.close());
+  afterAll(() => void server.close());
 
   async function answer(request: IncomingMessage): Promise<{ status: number; body: object }> {
     calls.push(String(request.headers['x-amz-target']));

@@ -1,11 +1,13 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { eventually } from '../../testing/eventually.js';
 import { TestPlatform } from '../../testing/test-platform.js';
 import { Database } from '../database/database.js';
 import { UnitOfWork } from '../database/unit-of-work.js';
 import { KeyDestroyed, PatientKeyMissing } from './key-errors.js';
 import { PatientKeys } from './patient-keys.js';
 import type { SealContext } from './seal-context.js';
-import { SealBroken } from './sealed-box.js';
+import { SEALS_MAX } from './seal-counter.js';
+import { SealBroken, sealedKeyVersion } from './sealed-box.js';
 
 describe('The keys of patients', () => {
   let platform: TestPlatform;
@@ -96,14 +98,17 @@ describe('The keys of patients', () => {
   it('are gone once destroyed, from the database too', async () => {
     const id = await newPatient();
     const envelope = await keys.seal(placeOf(id), 'contact');
-    expect(await unitOfWork.run(() => keys.destroy(id))).toBe(true);
+    expect(await unitOfWork.run(() => keys.destroy(id))).toEqual({
+      versions: [1],
+      sha256: expect.stringMatching(/^[0-9a-f]{64}$/),
+    });
     await expect(keys.open(placeOf(id), envelope)).rejects.toThrow(KeyDestroyed);
     await expect(keys.seal(placeOf(id), 'x')).rejects.toThrow(KeyDestroyed);
     const [row] = await database.query(`SELECT wrapped_key, destroyed_at FROM patient_keys WHERE patient_id = $1`, [
       id,
     ]);
     expect(row).toMatchObject({ wrapped_key: null, destroyed_at: expect.anything() });
-    expect(await unitOfWork.run(() => keys.destroy(id))).toBe(false);
+    expect(await unitOfWork.run(() => keys.destroy(id))).toBeUndefined();
   });
 
   it('stay when the transaction that destroys them does not commit', async () => {
@@ -115,5 +120,29 @@ describe('The keys of patients', () => {
     });
     await expect(failed).rejects.toThrow('changed my mind');
     expect((await keys.open(placeOf(id), envelope)).toString()).toBe('contact');
+  });
+
+  it('are rotated: the new one seals, each opens its own, and destruction takes all', async () => {
+    const id = await newPatient();
+    const old = await keys.seal(placeOf(id), 'old');
+    expect(await keys.rotate(id)).toBe(2);
+    const renewed = await keys.seal(placeOf(id), 'new');
+    expect(sealedKeyVersion(renewed)).toBe(2);
+    expect((await keys.open(placeOf(id), old)).toString()).toBe('old');
+    expect(await keys.destroy(id)).toMatchObject({ versions: [1, 2] });
+    for (const envelope of [old, renewed]) await expect(keys.open(placeOf(id), envelope)).rejects.toThrow(KeyDestroyed);
+    await expect(keys.rotate(id)).rejects.toThrow(KeyDestroyed);
+  });
+
+  it('are rotated by themselves when one has sealed too often', async () => {
+    const id = await newPatient();
+    await database.execute('UPDATE patient_keys SET seals = $2 WHERE patient_id = $1', [id, SEALS_MAX - 1]);
+    const set = await keys.load([id]);
+    const newest = async () =>
+      (await database.query('SELECT version FROM patient_keys WHERE patient_id = $1', [id])).length;
+    const random = jest.spyOn(Math, 'random').mockReturnValue(0);
+    set.seal(placeOf(id), 'the one seal in 65,536 that is written down');
+    random.mockRestore();
+    expect(await eventually(newest, (versions) => versions > 1)).toBe(2);
   });
 });

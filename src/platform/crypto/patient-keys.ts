@@ -1,11 +1,13 @@
-import { createSecretKey, randomBytes } from 'node:crypto';
+import { createHash, createSecretKey, randomBytes } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
 import { LRUCache } from 'lru-cache';
 import { Database } from '../database/database.js';
-import { currentTransaction, type TransactionScope } from '../database/transaction-context.js';
+import { currentTransaction, runOutsideTransaction, type TransactionScope } from '../database/transaction-context.js';
+import { KeyDestroyed, PatientKeyMissing } from './key-errors.js';
 import { KEY_PROVIDER, type KeyProvider } from './key-provider.js';
 import { KeySet, PatientKey } from './key-set.js';
 import { encodeParts, type SealContext } from './seal-context.js';
+import { SealCounter, SEALS_MAX } from './seal-counter.js';
 
 const KEY_BYTES = 32;
 const FIRST_VERSION = 1;
@@ -18,6 +20,12 @@ interface KeyRow {
   wrapped_key: Buffer | null;
   kek_id: string;
   destroyed_at: string | null;
+}
+
+/** Which keys of a patient were destroyed; the digest is over their wrapped forms, so it names them and opens nothing. */
+export interface DestroyedKeys {
+  versions: number[];
+  sha256: string;
 }
 
 /** A new key as `patient_keys` stores it. */
@@ -39,6 +47,8 @@ export class PatientKeys {
   /** Keys that only a running transaction can see. They must be forgotten with it when it rolls back. */
   private readonly uncommitted = new WeakMap<TransactionScope, Map<string, PatientKey>>();
 
+  private readonly seals = new SealCounter((patientId, version, seals) => this.noteSeals(patientId, version, seals));
+
   constructor(
     private readonly database: Database,
     @Inject(KEY_PROVIDER) private readonly provider: KeyProvider,
@@ -59,7 +69,7 @@ export class PatientKeys {
       { name: 'patient-keys-create' },
     );
     this.remember(keys);
-    return new KeySet(keys);
+    return new KeySet(keys, this.seals);
   }
 
   /** The keys of these patients, in one statement for those not in memory. */
@@ -78,7 +88,7 @@ export class PatientKeys {
       this.remember(read);
       for (const [id, key] of read) keys.set(id, key);
     }
-    return new KeySet(keys);
+    return new KeySet(keys, this.seals);
   }
 
   /** Seals one value; for many, `load` the key set and use that. */
@@ -93,15 +103,46 @@ export class PatientKeys {
 
   /**
    * Destroys every key of a patient: the wrapped keys are overwritten in the transaction of the caller, and the rows stay
-   * as the proof. False when there was nothing left to destroy.
+   * as the proof. Undefined when there was nothing left to destroy.
    */
-  async destroy(patientId: string): Promise<boolean> {
-    const destroyed = await this.database.execute(
-      `UPDATE patient_keys SET wrapped_key = NULL, destroyed_at = now() WHERE patient_id = $1 AND destroyed_at IS NULL`,
+  async destroy(patientId: string): Promise<DestroyedKeys | undefined> {
+    const rows = await this.database.query<{ version: number; wrapped_key: Buffer }>(
+      `WITH doomed AS (SELECT patient_id, version, wrapped_key FROM patient_keys
+                        WHERE patient_id = $1 AND destroyed_at IS NULL ORDER BY version FOR UPDATE)
+       UPDATE patient_keys k SET wrapped_key = NULL, destroyed_at = now() FROM doomed
+        WHERE k.patient_id = doomed.patient_id AND k.version = doomed.version
+       RETURNING doomed.version, doomed.wrapped_key`,
       [patientId],
     );
     this.forget(patientId);
-    return destroyed > 0;
+    if (rows.length === 0) return undefined;
+    const inOrder = rows.toSorted((a, b) => a.version - b.version);
+    const digest = createHash('sha256');
+    for (const { wrapped_key } of inOrder) digest.update(wrapped_key);
+    return { versions: inOrder.map(({ version }) => version), sha256: digest.digest('hex') };
+  }
+
+  /**
+   * Gives a patient a new key, which seals from now on; the former ones go on opening what they sealed. Returns the new
+   * version; when another process rotates at the same instant, its one.
+   */
+  async rotate(patientId: string): Promise<number> {
+    const [newest] = await this.database.query<{ version: number; destroyed_at: string | null }>(
+      'SELECT version, destroyed_at FROM patient_keys WHERE patient_id = $1 ORDER BY version DESC LIMIT 1',
+      [patientId],
+    );
+    if (!newest) throw new PatientKeyMissing(patientId);
+    if (newest.destroyed_at !== null) throw new KeyDestroyed(patientId);
+    const version = newest.version + 1;
+    const dataKey = randomBytes(KEY_BYTES);
+    const { wrapped, kekId } = this.provider.wrap(dataKey, ownerOf(patientId, version));
+    dataKey.fill(0);
+    await this.database.execute(
+      `INSERT INTO patient_keys (patient_id, version, wrapped_key, kek_id) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING`,
+      [patientId, version, wrapped, kekId],
+    );
+    this.forget(patientId);
+    return version;
   }
 
   /** Drops a patient's unwrapped keys from this process's memory, now and again once the running transaction commits. */
@@ -127,6 +168,17 @@ export class PatientKeys {
     });
     random.fill(0);
     return { keys, rows };
+  }
+
+  /** Adds to the count of a key, and rotates it long before NIST's bound. Runs beside the caller's transaction. */
+  private async noteSeals(patientId: string, version: number, seals: number): Promise<void> {
+    await runOutsideTransaction(async () => {
+      const [row] = await this.database.query<{ seals: string }>(
+        'UPDATE patient_keys SET seals = seals + $3 WHERE patient_id = $1 AND version = $2 RETURNING seals',
+        [patientId, version, seals],
+      );
+      if (row && Number(row.seals) >= SEALS_MAX) await this.rotate(patientId);
+    });
   }
 
   private async read(patientIds: string[]): Promise<Map<string, PatientKey>> {

@@ -1,5 +1,6 @@
 import { Catch, HttpException, Logger, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { KeyDestroyed } from '../crypto/key-errors.js';
 import { isDatabaseUnavailable, sqlState } from '../database/transient-errors.js';
 import { dependencyUnavailable, notFound, Problem } from './problem.js';
 import { contextOf, type RequestContext } from './request-context.js';
@@ -52,10 +53,20 @@ export class ProblemFilter implements ExceptionFilter {
 function problemOf(error: unknown): Problem {
   if (error instanceof Problem) return error;
   if (error instanceof HttpException) return problemOfHttp(error);
+  if (error instanceof KeyDestroyed) return keyDestroyed();
   if (isDatabaseUnavailable(error)) return dependencyUnavailable('database');
   const status = (error as { statusCode?: unknown } | null)?.statusCode;
   if (typeof status === 'number' && status >= 400 && status < 500) return problemOfStatus(status);
   return new Problem(500, 'internal-error', 'Something went wrong on our side. It was logged under the request id.');
+}
+
+/** The patient's key was destroyed: nothing of theirs can be sealed or read again, which no retry changes. */
+function keyDestroyed(): Problem {
+  return new Problem(
+    409,
+    'key-destroyed',
+    'The key of this patient was destroyed: nothing can be added to the record.',
+  );
 }
 
 function problemOfHttp(error: HttpException): Problem {

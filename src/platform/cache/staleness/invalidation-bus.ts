@@ -7,8 +7,8 @@ const CHANNEL = 'white-cross:events';
 const IDS_PER_MESSAGE = 1000;
 const RETRY_MS = 1000;
 
-/** What happened to an id: its cached answers went stale, or its key was destroyed. */
-export type Event = 'stale' | 'destroyed';
+/** What happened to an id: its cached answers went stale, or its key was rotated or destroyed. */
+export type Event = 'stale' | 'key-changed';
 
 type Listener = (id: string) => void;
 
@@ -17,7 +17,7 @@ type Listener = (id: string) => void;
  * nothing correct: entries of an old version are not found anyway, and a lost message costs a minute of memory.
  */
 export class InvalidationBus {
-  private readonly listeners: Record<Event, Listener[]> = { stale: [], destroyed: [] };
+  private readonly listeners: Record<Event, Listener[]> = { stale: [], 'key-changed': [] };
   private readonly log = new Logger(InvalidationBus.name);
   private subscriber: RedisClientType | undefined;
   private closed = false;
@@ -76,7 +76,7 @@ export class InvalidationBus {
 
   private hear(message: string): void {
     const [event, ids = ''] = message.split(' ');
-    if (event === 'stale' || event === 'destroyed') this.tell(event, ids.split(','));
+    if (event === 'stale' || event === 'key-changed') this.tell(event, ids.split(','));
   }
 
   private tell(event: Event, ids: readonly string[]): void {
