@@ -55,8 +55,8 @@ export class ChunkWriter {
 
   private async write(chunk: Chunk, destination: ChunkDestination, byStaging: boolean): Promise<void> {
     const { origin, target, lease, isDryRun } = destination;
+    await this.takeTurn(origin, target);
     await lease.hold();
-    await this.prepareTransaction(origin, target);
     if (!(await this.ledger.isNext(origin.importId, chunk.start))) return;
     const inserted = isDryRun ? await this.remember(chunk, origin) : await this.insert(chunk, destination, byStaging);
     if (chunk.errors.length > 0) await copyInto(this.database, 'import_errors', ERROR_COLUMNS, chunk.errors);
@@ -71,9 +71,10 @@ export class ChunkWriter {
 
   /**
    * Imports of the same kind of rows into one organization take turns, chunk by chunk, so that they do not deadlock on each
-   * other's unique keys. The commit need not reach the disk at once: rows and ledger are lost together, if at all.
+   * other's unique keys. The turn is awaited before the lease is held: waiting locks nothing then, not even the job of a worker that
+   * dies meanwhile. The commit need not reach the disk at once: rows and ledger are lost together, if at all.
    */
-  private async prepareTransaction({ organizationId }: Origin, { type }: ImportTarget): Promise<void> {
+  private async takeTurn({ organizationId }: Origin, { type }: ImportTarget): Promise<void> {
     await this.database.query(
       `SELECT set_config('synchronous_commit', 'off', true), pg_advisory_xact_lock(hashtextextended($1, 0))`,
       [`import ${type} ${organizationId}`],
