@@ -21,6 +21,6 @@ import { TrailVerifier } from './verification/verifier.js';
     TrailSource,
     TrailVerifier,
   ],
-  exports: [AuditKeys, SealStore, ArchiveShelf, TrailSource, TrailVerifier],
+  exports: [AuditKeys, SealStore, SealedHeads, ArchiveShelf, TrailSource, TrailVerifier],
 })
 export class AuditVerificationModule {}

@@ -9,6 +9,7 @@ import { AuditController } from './audit.controller.js';
 import { BreakGlassController } from './break-glass/break-glass.controller.js';
 import { BreakGlassService } from './break-glass/break-glass.service.js';
 import { AuditExportService } from './exports/audit-export.service.js';
+import { ProofService } from './exports/proof/proof.service.js';
 import { ActivityReport } from './reading/activity-report.js';
 import { ArchivedEvents } from './reading/archived-events.js';
 import { DisclosuresService } from './reading/disclosures.service.js';
@@ -58,6 +59,7 @@ import { TransactionBatches } from './trail/transaction-batches.js';
     ReadingService,
     VerificationService,
     AuditExportService,
+    ProofService,
     LegalHolds,
     BreakGlassService,
   ],

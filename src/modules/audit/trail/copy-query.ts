@@ -1,13 +1,18 @@
 import type { Connection, Submittable } from 'pg';
 
-interface CopyConnection extends Connection {
+/** What the type declarations of `pg` leave out. */
+interface CopyConnection {
+  readonly stream: { cork(): void; uncork(): void };
+  query(text: string): void;
   sendCopyFromChunk(chunk: Buffer): void;
   endCopyFrom(): void;
 }
 
 /**
- * Statements that end in COPY ... FROM STDIN, and its data, in one message of the simple query protocol: one implicit
- * transaction and one round trip more than a prepared statement, for a third of its work in PostgreSQL from some 50 rows on.
+ * Statements that end in COPY ... FROM STDIN, and its data, as one message of the simple query protocol: one implicit
+ * transaction, and from some twenty rows on less work for PostgreSQL than any INSERT. The data is sent along without waiting to be
+ * asked for: one write and one round trip in all. Should a statement before COPY fail, the server ignores the data, as the
+ * protocol lays down (PostgreSQL documentation, section 55.2.6).
  */
 export class CopyQuery implements Submittable {
   private readonly outcome = Promise.withResolvers<void>();
@@ -23,12 +28,12 @@ export class CopyQuery implements Submittable {
   }
 
   submit(connection: Connection): void {
-    connection.query(this.text);
-  }
-
-  handleCopyInResponse(connection: CopyConnection): void {
-    connection.sendCopyFromChunk(this.data);
-    connection.endCopyFrom();
+    const wire = connection as unknown as CopyConnection;
+    wire.stream.cork();
+    wire.query(this.text);
+    wire.sendCopyFromChunk(this.data);
+    wire.endCopyFrom();
+    wire.stream.uncork();
   }
 
   handleReadyForQuery(): void {
@@ -41,6 +46,8 @@ export class CopyQuery implements Submittable {
 
   /** Of the statements before COPY, and of COPY itself; ReadyForQuery is what counts. */
   handleCommandComplete(): void {}
+  /** The data is on its way already. */
+  handleCopyInResponse(): void {}
   handleRowDescription(): void {}
   handleDataRow(): void {}
   handleEmptyQuery(): void {}
