@@ -1,3 +1,4 @@
+import { Database } from '../src/platform/database/database.js';
 import type { ApiClient, Answer } from '../src/testing/api-client.js';
 import type { TestApp } from '../src/testing/test-app.js';
 
@@ -52,9 +53,9 @@ export function putUnderLoad(app: TestApp, people: number): Load {
     answers,
     unexpected: (expected) => answers.filter(({ status }) => !expected.includes(status)),
     missingWrites: async () => {
-      const rows = await app.database.sql<{ id: string }>('SELECT id FROM health_records WHERE patient_id = $1', [
-        patientId,
-      ]);
+      const rows = await app
+        .get(Database)
+        .query<{ id: string }>('SELECT id FROM health_records WHERE patient_id = $1', [patientId]);
       const there = new Set(rows.map(({ id }) => id));
       return written.filter((id) => !there.has(id));
     },

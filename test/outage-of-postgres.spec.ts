@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { startPostgres } from '../src/embedded/postgres.js';
 import type { ServerProcess } from '../src/embedded/server-process.js';
 import { OwnFigures } from '../src/modules/health/processes/own-figures.js';
+import { Database } from '../src/platform/database/database.js';
 import { eventually } from '../src/testing/eventually.js';
 import { testApp, type TestApp } from '../src/testing/test-app.js';
 import { putUnderLoad, type Load } from './outage-load.js';
@@ -26,12 +27,7 @@ describeOnLinux('PostgreSQL hanging under load', () => {
   beforeAll(async () => {
     directory = mkdtempSync(join(tmpdir(), 'white-cross-outage-'));
     chmodSync(directory, 0o711);
-    postgres = await startPostgres({
-      directory: join(directory, 'postgres'),
-      preferredPort: 0,
-      password: PASSWORD,
-      durable: false,
-    });
+    postgres = await start(0);
     process.env['TEST_DATABASE_URL'] = `postgres://postgres:${PASSWORD}@127.0.0.1:${postgres.port}/postgres`;
     app = await testApp({
       OPS_TOKEN,
@@ -51,6 +47,15 @@ describeOnLinux('PostgreSQL hanging under load', () => {
     rmSync(directory, { recursive: true, force: true, maxRetries: 5 });
   });
 
+  const start = (preferredPort: number) =>
+    startPostgres({
+      directory: join(directory, 'postgres'),
+      preferredPort,
+      password: PASSWORD,
+      durable: false,
+      // What is acknowledged must have left the server's own memory: here it is killed, and the machine lives on.
+      settings: { synchronous_commit: 'on' },
+    });
   const ready = () => app.anonymous().get('/health/ready');
   const count = (status: number) => load.answers.filter((answer) => answer.status === status).length;
   const connections = () => app.get(OwnFigures).pool().totalConnections;
@@ -96,11 +101,35 @@ describeOnLinux('PostgreSQL hanging under load', () => {
     }
   }, 180_000);
 
+  it('goes on after it was killed and started again', async () => {
+    const { port } = postgres;
+    const refused = count(503);
+    const sessions = childrenOf(Number(postgres.pid));
+    process.kill(Number(postgres.pid), 'SIGKILL');
+    await eventually(
+      () => count(503),
+      (now) => now > refused + 50,
+    );
+    // They hold the shared memory until they notice that the postmaster is gone.
+    await eventually(
+      () => sessions.filter(isAtWork),
+      ({ length }) => length === 0,
+    );
+    postgres = await start(port);
+    expect(postgres.port).toBe(port);
+    const written = count(201);
+    await eventually(
+      () => count(201),
+      (now) => now > written + 10,
+    );
+    expect(load.unexpected([200, 201, 503])).toEqual([]);
+  }, 180_000);
+
   it('leaves no connection behind on the server, and loses nothing that was acknowledged', async () => {
     await load.end();
     await eventually(
       () =>
-        app.database.sql<{ count: number }>(
+        app.get(Database).query<{ count: number }>(
           `SELECT count(*)::int AS count FROM pg_stat_activity
             WHERE datname = current_database() AND application_name = 'white-cross'`,
         ),
@@ -112,14 +141,28 @@ describeOnLinux('PostgreSQL hanging under load', () => {
 
 /** Signals the server with all its processes: a stopped postmaster alone would leave its sessions at work. */
 function signalAll(server: ServerProcess, signal: NodeJS.Signals): void {
-  const pid = Number(server.pid);
-  const children = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim().split(/\s+/).filter(Boolean);
-  for (const process_ of [pid, ...children.map(Number)]) {
+  const postmaster = Number(server.pid);
+  for (const pid of [postmaster, ...childrenOf(postmaster)]) {
     try {
-      process.kill(process_, signal);
+      process.kill(pid, signal);
     } catch (error) {
       // A session may have ended since it was listed.
       if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
     }
+  }
+}
+
+function childrenOf(pid: number): number[] {
+  const list = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim();
+  return list === '' ? [] : list.split(/\s+/).map(Number);
+}
+
+/** A zombie has no command line any more. */
+function isAtWork(pid: number): boolean {
+  try {
+    return readFileSync(`/proc/${pid}/cmdline`, 'utf8') !== '';
+  } catch (error) {
+    if (['ENOENT', 'ESRCH'].includes(String((error as NodeJS.ErrnoException).code))) return false;
+    throw error;
   }
 }
