@@ -12,21 +12,28 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(dataDir, { recursive: true }));
 
-it('refuses a second holder and names the first', () => {
-  const lock = lockDataDir(dataDir);
-  expect(() => lockDataDir(dataDir)).toThrow(DataDirInUse);
-  expect(() => lockDataDir(dataDir)).toThrow(`process ${process.pid}`);
+it('refuses a second holder and names the first', async () => {
+  const lock = await lockDataDir(dataDir);
+  await expect(lockDataDir(dataDir)).rejects.toThrow(`process ${process.pid}`);
   lock.release();
-  lockDataDir(dataDir).release();
+  (await lockDataDir(dataDir)).release();
+});
+
+it('is waited for when its holder is about to end', async () => {
+  const lock = await lockDataDir(dataDir);
+  lock.announceEnd();
+  const heir = lockDataDir(dataDir);
+  setTimeout(() => lock.release(), 3000);
+  (await heir).release();
 });
 
 it('is free again once its holder was killed', async () => {
   const holder = spawn(process.execPath, ['--no-warnings', '--input-type=module', '--eval', HOLDER, dataDir]);
   await once(holder.stdout, 'data');
-  expect(() => lockDataDir(dataDir)).toThrow(DataDirInUse);
+  await expect(lockDataDir(dataDir)).rejects.toThrow(DataDirInUse);
   holder.kill('SIGKILL');
   await once(holder, 'exit');
-  lockDataDir(dataDir).release();
+  (await lockDataDir(dataDir)).release();
 });
 
 /** Holds the same lock in another process, which needs no compiled sources. */

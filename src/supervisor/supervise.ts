@@ -54,7 +54,7 @@ class Supervisor {
     ending.throwIfAborted();
     const env = loadEnv(environment);
     await migrateSchema(env, this.log);
-    const hasDemo = await this.ensureDemo(env, environment);
+    const hasDemo = await this.ensureDemo(env, environment, ending);
     ending.throwIfAborted();
     // The api first and alone: people wait for it, and three starts at once would slow each other down.
     const { url } = await this.startProcess('api', environment).ready;
@@ -65,6 +65,7 @@ class Supervisor {
   }
 
   async stopProcesses(): Promise<void> {
+    this.lock?.announceEnd();
     await Promise.all(this.processes.map((child) => child.stop()));
   }
 
@@ -78,7 +79,7 @@ class Supervisor {
     const { dataDir, database, redis } = this.env;
     const needed = { database: database.url === '', redis: redis.url === '' };
     if (!needed.database && !needed.redis) return {};
-    this.lock = lockDataDir(dataDir);
+    this.lock = await lockDataDir(dataDir);
     this.services = await startEmbeddedServices({
       ...needed,
       dataDir,
@@ -89,9 +90,9 @@ class Supervisor {
   }
 
   /** The demo is for the embedded database, and for its first start; tells whether there is one. */
-  private async ensureDemo(env: Env, environment: NodeJS.ProcessEnv): Promise<boolean> {
+  private async ensureDemo(env: Env, environment: NodeJS.ProcessEnv, ending: AbortSignal): Promise<boolean> {
     if (this.env.database.url !== '' || !env.auth.demoEnabled) return false;
-    if (await isEmpty(env.database.migrationUrl)) await makeDemo(OURSELVES, environment);
+    if (await isEmpty(env.database.migrationUrl)) await makeDemo(OURSELVES, environment, ending);
     return true;
   }
 
