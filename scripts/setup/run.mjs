@@ -18,6 +18,7 @@ export function runs(command, args, { env = {}, quiet = false, silent = false } 
     env: { ...process.env, ...env },
     stdio: quiet || silent ? ['ignore', 'pipe', 'pipe'] : ['ignore', 'inherit', 'inherit'],
     shell: process.platform === 'win32',
+    encoding: 'utf8',
     maxBuffer: 64 * 1024 * 1024,
   });
   if (quiet && status !== 0) process.stderr.write(`${stdout ?? ''}${stderr ?? ''}`);
