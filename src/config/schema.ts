@@ -277,7 +277,8 @@ export const schema = {
       production: 'openssl rand -base64 32',
     }),
     auditSigningKey: key('AUDIT_SIGNING_KEY', {
-      about: 'HMAC key of the audit chain’s seals',
+      about:
+        'proves the audit trail: the MACs of its chains and the Ed25519 key of its seals are derived from it. Changing it ends what can be verified',
       production: 'openssl rand -base64 32',
     }),
   },
