@@ -1,5 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
+import pLimit from 'p-limit';
 import { Counter, register } from 'prom-client';
 import { ENV, type Env } from '../../../config/env.js';
 import type { PatientInReach } from '../../../platform/access/access-facts.js';
@@ -39,10 +40,14 @@ interface UploadFields {
 }
 
 const SAMPLE_MAX = 200;
+/** Files taken in at a time by one process; further senders wait, so that other requests do not. */
+const AT_A_TIME = 2;
 
 /** Takes genome files: looks at their beginning, stores them sealed, and queues the reading. */
 @Injectable()
 export class GenomeUpload {
+  private readonly turn = pLimit(AT_A_TIME);
+
   // oxlint-disable-next-line max-params -- Nest injects one collaborator a parameter
   constructor(
     private readonly genomes: GenomesRepository,
@@ -60,8 +65,10 @@ export class GenomeUpload {
    */
   async receive(actor: Actor, patient: PatientInReach, request: FastifyRequest): Promise<UploadAnswer> {
     try {
-      const answer = await receiveFileForm(request, this.env.genomes.maxBytes, ({ fields, file }) =>
-        this.store(actor, patient, fieldsOf(fields), file),
+      const answer = await this.turn(() =>
+        receiveFileForm(request, this.env.genomes.maxBytes, ({ fields, file }) =>
+          this.store(actor, patient, fieldsOf(fields), file),
+        ),
       );
       uploads.inc({ outcome: answer.isRepeated ? 'repeated' : 'accepted' });
       return answer;

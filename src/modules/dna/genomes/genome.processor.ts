@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { CacheVersions } from '../../../platform/cache/index.js';
+import { KeyDestroyed } from '../../../platform/crypto/key-errors.js';
 import { UnitOfWork } from '../../../platform/database/unit-of-work.js';
 import {
   type JobEnd,
@@ -48,7 +49,7 @@ export class GenomeProcessor implements JobHandler<{ genomeId: string }> {
     // Deleted while it waited: there is nothing to do.
     if (!row || (row.status !== 'queued' && row.status !== 'processing')) return;
     await this.genomes.begin(genomeId);
-    const key = await this.keys.open(identityOf(row), row.key_sealed);
+    const key = await this.open(row);
     const packed = await this.read(row, key, lease.signal);
     await this.unitOfWork.run(async () => {
       await lease.hold();
@@ -64,6 +65,15 @@ export class GenomeProcessor implements JobHandler<{ genomeId: string }> {
     if (end.kind === 'cancelled') await this.genomes.fail(genomeId, 'cancelled', null, null);
     else await this.genomes.fail(genomeId, 'failed', end.code, end.detail);
     if (row.raw_object) await this.jobs.enqueue(RAW_FILE_REMOVAL_JOB, { object: row.raw_object });
+  }
+
+  private async open(row: GenomeRow): Promise<GenomeKey> {
+    try {
+      return await this.keys.open(identityOf(row), row.key_sealed);
+    } catch (error) {
+      if (!(error instanceof KeyDestroyed)) throw error;
+      throw new PermanentJobFailure('key-destroyed', 'The key of this patient was destroyed.', { cause: error });
+    }
   }
 
   private async read(row: GenomeRow, key: GenomeKey, signal: AbortSignal): Promise<PackedGenome> {

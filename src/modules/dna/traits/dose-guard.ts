@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { KeyDestroyed } from '../../../platform/crypto/key-errors.js';
 import { Database } from '../../../platform/database/database.js';
 import type { Assembly } from '../formats/layout.js';
 import { GenomeKeys } from '../genomes/genome-key.js';
@@ -49,8 +50,17 @@ export class DoseGuard {
     return row?.material ? this.open(patientId, row.material) : [];
   }
 
-  /** The alerts in the material that a statement with `doseAlertMaterial` selected. */
+  /** The alerts in the material that a statement with `doseAlertMaterial` selected; none once the patient's key is destroyed. */
   async open(patientId: string, material: DoseAlertMaterial): Promise<DoseAlert[]> {
+    try {
+      return await this.interpret(patientId, material);
+    } catch (error) {
+      if (error instanceof KeyDestroyed) return [];
+      throw error;
+    }
+  }
+
+  private async interpret(patientId: string, material: DoseAlertMaterial): Promise<DoseAlert[]> {
     const { genomeId, organizationId, assembly } = material;
     const identity = { genomeId, organizationId, patientId };
     const key = await this.keys.open(identity, Buffer.from(material.keySealed, 'base64'));

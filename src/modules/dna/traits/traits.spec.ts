@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { PatientKeys } from '../../../platform/crypto/patient-keys.js';
 import { JobWorker } from '../../../platform/queue/index.js';
 import { testApp, type TestApp } from '../../../testing/test-app.js';
 import { DoseGuard } from './dose-guard.js';
@@ -90,6 +91,8 @@ describe('what a genome means', () => {
     const { body } = await app.as('clinician').get(`${patient}/dose-alerts`);
     expect(body.items).toHaveLength(1);
     expect(await app.get(DoseGuard).alertsOf(app.people.organizations.riverside.patientId)).toEqual([]);
+    const summary = await app.as('clinician').get(`${patient}/summary`);
+    expect(summary.body.pharmacogenomicAlerts).toMatchObject([{ gene: 'CYP2C19' }]);
   });
 
   it('is closed again when a consent is withdrawn', async () => {
@@ -101,5 +104,13 @@ describe('what a genome means', () => {
     expect(await app.get(DoseGuard).alertsOf(app.people.organizations.lincoln.patientId)).toEqual([]);
     expect((await withdraw('brca')).status).toBe(404);
     expect((await withdraw('everything')).status).toBe(404);
+  });
+
+  it('is gone with the patient’s key, and the summary is still there', async () => {
+    await consent('traits');
+    await consent('alerts');
+    await app.get(PatientKeys).destroy(app.people.organizations.lincoln.patientId);
+    expect(await app.get(DoseGuard).alertsOf(app.people.organizations.lincoln.patientId)).toEqual([]);
+    expect(await app.as('clinician').get(traits)).toMatchObject({ status: 409, body: { code: 'key-destroyed' } });
   });
 });
