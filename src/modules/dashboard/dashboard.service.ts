@@ -31,13 +31,7 @@ export class DashboardService {
 
   /** How many of what, and what happened today and this week. */
   async stats(actor: Actor): Promise<LoadedBody> {
-    const now = await this.calendar.now(actor);
-    const figures = await Promise.all([this.statistics.standing(actor, now), this.statistics.lately(actor, now)]);
-    const { timeZone, today } = now;
-    const head = { organizationId: actor.organizationId, timeZone, today, generatedAt: new Date().toISOString() };
-    // Each part is a JSON object as PostgreSQL wrote it; joined without being parsed.
-    const members = [JSON.stringify(head), ...figures.map(({ body }) => body)].map((object) => object.slice(1, -1));
-    return { version: oldestVersion(figures), body: `{${members.join(',')}}` };
+    return this.statistics.counts(actor, await this.calendar.now(actor));
   }
 
   /** What calls for attention, the most urgent kind first. */
@@ -69,32 +63,26 @@ export class DashboardService {
     const { timeZone, today } = await this.calendar.now(actor);
     const step = by ?? stepFor(range);
     const bars = barsOf(today, range, step);
-    const period = { from: bars[0]!, to: today, step, timeZone };
-    const [visits, vaccinations] = await Promise.all([
-      this.chartCounts.visits(actor, period),
-      this.chartCounts.vaccinations(actor, period),
-    ]);
+    const { version, counts } = await this.chartCounts.counts(actor, { bars, to: today, timeZone });
     const view = {
       range,
       by: step,
       timeZone,
-      from: period.from,
+      from: bars[0],
       to: today,
-      visits: barsWith(bars, visits.counts),
-      vaccinations: barsWith(bars, vaccinations.counts),
+      visits: barsOfSeries('visits', bars, counts),
+      vaccinations: barsOfSeries('vaccinations', bars, counts),
     };
-    const version = oldestVersion([visits, vaccinations].map((counts) => ({ body: '', version: counts.version })));
     return { version, body: JSON.stringify(view) };
   }
 }
 
-function barsWith(bars: readonly string[], counts: readonly BarCount[]): Bar[] {
-  const byFrom = new Map(bars.map((from): [string, Bar] => [from, { from, total: 0, byType: {} }]));
-  for (const { bar, type, count } of counts) {
-    const found = byFrom.get(bar);
-    if (!found) throw new Error('PostgreSQL and the chart disagree on where a bar begins.');
-    found.total += count;
-    found.byType[type] = count;
+function barsOfSeries(series: BarCount['series'], days: readonly string[], counts: readonly BarCount[]): Bar[] {
+  const bars = days.map((from): Bar => ({ from, total: 0, byType: {} }));
+  for (const { bar, type, count } of counts.filter((found) => found.series === series)) {
+    const counted = bars[bar]!;
+    counted.total += count;
+    counted.byType[type] = count;
   }
-  return [...byFrom.values()];
+  return bars;
 }

@@ -1,4 +1,4 @@
-import type { Actor } from '../../platform/access/actor.js';
+import { reachesAll, type Actor } from '../../platform/access/actor.js';
 import { inReach } from '../../platform/access/reach.js';
 
 /** What every figure returns: finished JSON, and the organization's cache version in the snapshot it was read from. */
@@ -25,4 +25,11 @@ export function oldestVersion(figures: readonly Figure[]): string {
     .map(({ version }) => BigInt(version))
     .reduce((oldest, version) => (version < oldest ? version : oldest))
     .toString();
+}
+
+/** Imports belong to an organization and not to a patient: a predicate on `imports i`, and its value for `$<position>`. */
+export function importsInReach(actor: Actor, position: number): { sql: string; value: string } {
+  const { organizationId: value } = actor;
+  if (reachesAll(actor)) return { sql: `$${position}::uuid IS NOT NULL`, value };
+  return { sql: `i.organization_id IN (SELECT id FROM organizations WHERE path @> ARRAY[$${position}::uuid])`, value };
 }
