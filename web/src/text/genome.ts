@@ -31,7 +31,8 @@ export const genomeText = {
   choose: 'Genome',
   variants: {
     title: 'Look up',
-    hint: 'An rsid (rs429358), or a region (19:44900000-44910000)',
+    place: 'Marker or region',
+    hint: 'rs429358, or 19:44900000-44910000',
     run: 'Find',
     bad: 'Write an rsid such as rs429358, or a region such as 19:44900000-44910000.',
     none: 'This genome has nothing there.',

@@ -40,13 +40,24 @@ export function TraitsCard({ patientId, path }: { patientId: string; path: strin
   );
 }
 
+interface Wish {
+  scope: ConsentScope;
+  isGiven: boolean;
+}
+
 function Consents({ patientId, consents }: { patientId: string; consents: GenomeConsent[] }): ReactNode {
   const path = `/patients/${patientId}/genome-consents`;
   const change = useWrite(
-    ({ scope, isGiven }: { scope: ConsentScope; isGiven: boolean }) =>
+    ({ scope, isGiven }: Wish) =>
       isGiven ? request(path, { method: 'POST', body: { scope } }) : request(`${path}/${scope}`, { method: 'DELETE' }),
     [`/patients/${patientId}`],
   );
+  // Shown at once; what the service then says is what counts.
+  const [wanted, setWanted] = useState<Wish | null>(null);
+  const choose = (wish: Wish): void => {
+    setWanted(wish);
+    change.mutate(wish, { onSettled: () => setWanted(null) });
+  };
   return (
     <fieldset className="stack genome-consents">
       <legend>
@@ -59,9 +70,9 @@ function Consents({ patientId, consents }: { patientId: string; consents: Genome
           <label key={scope} className="check">
             <input
               type="checkbox"
-              checked={consent !== undefined}
+              checked={wanted?.scope === scope ? wanted.isGiven : consent !== undefined}
               disabled={change.isPending}
-              onChange={(event) => change.mutate({ scope, isGiven: event.target.checked })}
+              onChange={(event) => choose({ scope, isGiven: event.target.checked })}
             />
             <span>
               {t.consents[scope]} {consent && <span className="soft">{calendarDate(consent.recordedAt)}</span>}

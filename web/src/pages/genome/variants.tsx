@@ -28,7 +28,7 @@ export function Variants({ path }: { path: string }): ReactNode {
         <h2>{t.title}</h2>
       </header>
       <form className="body genome-find" onSubmit={submit} role="search">
-        <Field label={t.hint} fault={fault}>
+        <Field label={t.place} hint={t.hint} fault={fault}>
           {(control) => (
             <input {...control} className="input" name="place" autoComplete="off" spellCheck={false} required />
           )}

@@ -1,5 +1,6 @@
 import {
   memo,
+  useMemo,
   useDeferredValue,
   useEffect,
   useRef,
@@ -10,8 +11,8 @@ import {
   type ReactNode,
 } from 'react';
 import { Link, useSearchParams } from 'wouter';
-import { usePages } from '../../api/queries.ts';
-import type { Patient } from '../../api/types.ts';
+import { usePages, useRead } from '../../api/queries.ts';
+import type { Organization, Page, Patient } from '../../api/types.ts';
 import { age, calendarDate } from '../../parts/format.ts';
 import { Empty, Failure, More, Skeleton } from '../../parts/states.tsx';
 import { useTitle } from '../../parts/title.ts';
@@ -34,6 +35,7 @@ export default function PatientsPage(): ReactNode {
   const [adding, setAdding] = useState(false);
   const query = new URLSearchParams({ limit: String(PAGE_SIZE), ...(search ? { search } : {}) });
   const list = usePages<Patient>(`/patients?${query.toString()}`, { keep: true });
+  const schools = useSchools();
   const rows = useRef<HTMLTableSectionElement>(null);
   const patients = useDeferredValue(list.data);
 
@@ -80,11 +82,12 @@ export default function PatientsPage(): ReactNode {
                 </th>
                 <th scope="col">{t.columns.sex}</th>
                 <th scope="col">{t.columns.grade}</th>
+                {schools && <th scope="col">{t.columns.school}</th>}
               </tr>
             </thead>
             <tbody ref={rows} onKeyDown={moveBetweenRows}>
               {patients.map((patient) => (
-                <PatientRow key={patient.id} patient={patient} />
+                <PatientRow key={patient.id} patient={patient} school={schools?.get(patient.organizationId)} />
               ))}
             </tbody>
           </table>
@@ -100,7 +103,22 @@ export default function PatientsPage(): ReactNode {
   );
 }
 
-const PatientRow = memo(function PatientRow({ patient }: { patient: Patient }): ReactNode {
+/** Names of the schools in reach, for who reaches more than one. */
+function useSchools(): Map<string, string> | undefined {
+  const organizations = useRead<Page<Organization>>('/organizations');
+  return useMemo(() => {
+    const items = organizations.data?.items ?? [];
+    return items.length > 1 ? new Map(items.map(({ id, name }) => [id, name])) : undefined;
+  }, [organizations.data]);
+}
+
+const PatientRow = memo(function PatientRow({
+  patient,
+  school,
+}: {
+  patient: Patient;
+  school: string | undefined;
+}): ReactNode {
   return (
     <tr>
       <td className="lead">
@@ -117,6 +135,7 @@ const PatientRow = memo(function PatientRow({ patient }: { patient: Patient }): 
       </td>
       <td data-label={t.columns.sex}>{t.sexes[patient.sex]}</td>
       <td data-label={t.columns.grade}>{patient.grade || text.none}</td>
+      {school && <td data-label={t.columns.school}>{school}</td>}
     </tr>
   );
 });

@@ -48,7 +48,7 @@ function Kind({ attention: { kind, count: total, items } }: { attention: Attenti
   const shown = items.slice(0, SHOWN);
   return (
     <section>
-      <h3 className="row">
+      <h3 className="attention-kind">
         <span className={kind.startsWith('life') ? 'badge danger' : 'badge warn'}>{count(total)}</span>
         {t.kinds[kind] ?? words(kind)}
       </h3>
