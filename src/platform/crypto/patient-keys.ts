@@ -200,16 +200,22 @@ export class PatientKeys {
     return this.provider.unwrap({ kekId: row.kek_id, wrapped }, ownerOf(row.patient_id, row.version));
   }
 
-  /** A key read inside a transaction may be of its own making: others see it only once that has committed. */
+  /** A key read inside a transaction may be of its own making: others get it only once that has committed. */
   private remember(keys: Map<string, PatientKey>): void {
     const scope = currentTransaction();
-    if (!scope) {
-      for (const [id, key] of keys) this.unwrapped.set(id, key);
-      return;
-    }
-    const own = this.uncommitted.get(scope) ?? new Map<string, PatientKey>();
-    this.uncommitted.set(scope, own);
+    const own = scope ? this.ownOf(scope) : this.unwrapped;
     for (const [id, key] of keys) own.set(id, key);
+  }
+
+  private ownOf(scope: TransactionScope): Map<string, PatientKey> {
+    const known = this.uncommitted.get(scope);
+    if (known) return known;
+    const own = new Map<string, PatientKey>();
+    this.uncommitted.set(scope, own);
+    scope.afterCommit.push(() => {
+      for (const [id, key] of own) this.unwrapped.set(id, key);
+    });
+    return own;
   }
 }
 

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Inject, Injectable } from '@nestjs/common';
 import { InjectConnection } from '@nestjs/sequelize';
 import type { ClientBase } from 'pg';
-import { Transaction } from 'sequelize';
+import type { Transaction } from 'sequelize';
 import type { Sequelize } from 'sequelize-typescript';
 import { ENV, type Env } from '../../config/env.js';
 import { isTransient } from './transient-errors.js';
@@ -57,9 +57,8 @@ export class UnitOfWork {
   }
 
   private async attempt<T>(work: () => Promise<T>): Promise<T> {
-    const transaction = await this.sequelize.transaction({
-      isolationLevel: Transaction.ISOLATION_LEVELS.READ_COMMITTED,
-    });
+    // READ COMMITTED is the server's own default; to say so would cost every write a round trip.
+    const transaction = await this.sequelize.transaction();
     const { connection } = transaction as unknown as { connection: ClientBase };
     const scope: TransactionScope = { transaction, client: connection, beforeCommit: [], afterCommit: [] };
     let result: T;
