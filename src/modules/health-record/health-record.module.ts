@@ -33,9 +33,17 @@ import { VisitsService } from './visits/visits.service.js';
 import { VitalsController } from './vitals/vitals.controller.js';
 import { VitalsRepository } from './vitals/vitals.repository.js';
 import { VitalsService } from './vitals/vitals.service.js';
+import { CacheWarmer } from './warming/cache-warmer.js';
+import { WarmedAnswers } from './warming/warmed-answers.js';
+import { WarmingRepository } from './warming/warming.repository.js';
 
 @Module({
-  imports: [SequelizeModule.forFeature([Allergy, ChronicCondition, Vaccination, Visit]), AuditModule, OrganizationsModule, DnaModule],
+  imports: [
+    SequelizeModule.forFeature([Allergy, ChronicCondition, Vaccination, Visit]),
+    AuditModule,
+    OrganizationsModule,
+    DnaModule,
+  ],
   controllers: [
     ActionPlansController,
     AllergiesController,
@@ -65,6 +73,10 @@ import { VitalsService } from './vitals/vitals.service.js';
     VisitsService,
     VitalsRepository,
     VitalsService,
+    WarmingRepository,
+    WarmedAnswers,
+    CacheWarmer,
   ],
+  exports: [CacheWarmer],
 })
 export class HealthRecordModule {}

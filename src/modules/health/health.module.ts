@@ -4,6 +4,7 @@ import { StorageModule } from '../../platform/storage/index.js';
 import { ThreadsModule } from '../../platform/threads/index.js';
 import { ServiceAlerts } from './alerts/service-alerts.js';
 import { AuditModule } from '../audit/index.js';
+import { HealthRecordModule } from '../health-record/index.js';
 import { AuditFiguresReader } from './audit/audit-figures.js';
 import { CacheMetrics } from './cache/cache-metrics.js';
 import { CacheController } from './cache/cache.controller.js';
@@ -27,7 +28,7 @@ import { QueueStatistics } from './queues/queue-figures.repository.js';
 
 /** The operator's view: `/api/health/*` and `/metrics`. */
 @Module({
-  imports: [AuditModule, StorageModule, TerminusModule, ThreadsModule],
+  imports: [AuditModule, HealthRecordModule, StorageModule, TerminusModule, ThreadsModule],
   controllers: [CacheController, DatabaseController, MetricsController, OperationsController, ProbesController],
   providers: [
     Readiness,

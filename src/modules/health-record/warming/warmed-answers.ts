@@ -1,0 +1,58 @@
+import { Injectable } from '@nestjs/common';
+import { type LoadedBody, type PatientRoute, requestOfRoute, TieredCache } from '../../../platform/cache/index.js';
+import { PAGE_LIMIT_DEFAULT } from '../../../platform/database/keyset.js';
+import { ALLERGY } from '../allergies/allergy.kind.js';
+import { AllergiesController } from '../allergies/allergies.controller.js';
+import { CHRONIC_CONDITION } from '../chronic-conditions/chronic-condition.kind.js';
+import { ChronicConditionsController } from '../chronic-conditions/chronic-conditions.controller.js';
+import type { RecordKind } from '../records/record-kind.js';
+import { RecordListRepository } from '../records/record-list.repository.js';
+import { SummaryController } from '../summary/summary.controller.js';
+import { SummaryRepository } from '../summary/summary.repository.js';
+import { VACCINATION } from '../vaccinations/vaccination.kind.js';
+import { VaccinationsController } from '../vaccinations/vaccinations.controller.js';
+import type { VersionedPatient } from './warming.repository.js';
+
+const PATIENT = '/api/patients/:patientId';
+
+/** Puts into the cache what a clinician sees first: the summary and the first page of the lists that it leads to. */
+@Injectable()
+export class WarmedAnswers {
+  private readonly routes: readonly [PatientRoute, (patient: VersionedPatient) => Promise<LoadedBody>][];
+
+  constructor(
+    private readonly cache: TieredCache,
+    summaries: SummaryRepository,
+    lists: RecordListRepository,
+  ) {
+    const firstPage = (kind: RecordKind) => (patient: VersionedPatient) =>
+      lists.page(kind, { ...patient, organizationId: '' }, { limit: PAGE_LIMIT_DEFAULT });
+    this.routes = [
+      [
+        { controller: SummaryController, method: 'read', pattern: `${PATIENT}/summary` },
+        ({ id }) => summaries.read(id),
+      ],
+      [{ controller: AllergiesController, method: 'list', pattern: `${PATIENT}/allergies` }, firstPage(ALLERGY)],
+      [
+        { controller: ChronicConditionsController, method: 'list', pattern: `${PATIENT}/chronic-conditions` },
+        firstPage(CHRONIC_CONDITION),
+      ],
+      [
+        { controller: VaccinationsController, method: 'list', pattern: `${PATIENT}/vaccinations` },
+        firstPage(VACCINATION),
+      ],
+    ];
+  }
+
+  /** False while there is no second tier, which is what other processes would read. */
+  get isWorthwhile(): boolean {
+    return this.cache.stats().l2.connected;
+  }
+
+  /** Loads what is missing, one after the other; what is there is left. */
+  async fill(patient: VersionedPatient): Promise<void> {
+    for (const [route, load] of this.routes) {
+      await this.cache.fetch(requestOfRoute(route, patient.id, patient.version), () => load(patient));
+    }
+  }
+}
