@@ -5,15 +5,40 @@ import { useMe } from './session/session.tsx';
 import { placesOf } from './shell/places.ts';
 import { text } from './text/en.ts';
 
-const PatientsPage = lazy(() => import('./pages/patients/patients-page.tsx'));
-const PatientPage = lazy(() => import('./pages/patient/patient-page.tsx'));
-const ImportsPage = lazy(() => import('./pages/imports/imports-page.tsx'));
-const NewImportPage = lazy(() => import('./pages/imports/new-import-page.tsx'));
-const ImportPage = lazy(() => import('./pages/imports/import-page.tsx'));
-const OperationsPage = lazy(() => import('./pages/operations/operations-page.tsx'));
-const AuditPage = lazy(() => import('./pages/audit/audit-page.tsx'));
-const DisclosuresPage = lazy(() => import('./pages/audit/disclosures-page.tsx'));
-const TodayPage = lazy(() => import('./pages/today/today-page.tsx'));
+const load = {
+  patients: () => import('./pages/patients/patients-page.tsx'),
+  patient: () => import('./pages/patient/patient-page.tsx'),
+  imports: () => import('./pages/imports/imports-page.tsx'),
+  newImport: () => import('./pages/imports/new-import-page.tsx'),
+  oneImport: () => import('./pages/imports/import-page.tsx'),
+  operations: () => import('./pages/operations/operations-page.tsx'),
+  audit: () => import('./pages/audit/audit-page.tsx'),
+  disclosures: () => import('./pages/audit/disclosures-page.tsx'),
+  today: () => import('./pages/today/today-page.tsx'),
+};
+const PatientsPage = lazy(load.patients);
+const PatientPage = lazy(load.patient);
+const ImportsPage = lazy(load.imports);
+const NewImportPage = lazy(load.newImport);
+const ImportPage = lazy(load.oneImport);
+const OperationsPage = lazy(load.operations);
+const AuditPage = lazy(load.audit);
+const DisclosuresPage = lazy(load.disclosures);
+const TodayPage = lazy(load.today);
+
+const PAGE_OF: [path: RegExp, page: () => Promise<unknown>][] = [
+  [/^\/today/, load.today],
+  [/^\/patients\/./, load.patient],
+  [/^\/patients/, load.patients],
+  [/^\/operations/, load.operations],
+  [/^\/audit/, load.audit],
+];
+
+/** Begins to load the page of an address while it is still being found out who asks: one round trip less until it shows. */
+export function preload(path: string): void {
+  // A page that cannot be loaded says so when it is shown.
+  PAGE_OF.find(([pattern]) => pattern.test(path))?.[1]().catch(() => undefined);
+}
 
 /** Which address shows which page; each is loaded when first opened. */
 export function App(): ReactNode {

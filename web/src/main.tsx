@@ -2,7 +2,7 @@ import { QueryClientProvider } from '@tanstack/react-query';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { queryClient } from './api/queries.ts';
-import { App } from './app.tsx';
+import { App, preload } from './app.tsx';
 import './design/tokens.css';
 import './design/base.css';
 import './design/parts.css';
@@ -13,6 +13,7 @@ import { Shell } from './shell/shell.tsx';
 import { applyTheme } from './shell/theme.ts';
 
 applyTheme();
+preload(location.pathname);
 
 const root = document.getElementById('root');
 if (!root) throw new Error('The page has no #root');

@@ -1,8 +1,9 @@
 import { createContext, use, useCallback, useEffect, useMemo, useState, type ReactNode } from 'react';
 import { queryClient } from '../api/queries.ts';
 import { ApiProblem, refreshSession, request, whenSessionEnds } from '../api/request.ts';
-import type { Me, Organization, Page } from '../api/types.ts';
+import type { Me } from '../api/types.ts';
 import { showZone } from '../parts/format.ts';
+import { withOrganization } from './own-organization.ts';
 
 /** Access tokens live 15 minutes; renewing at 12 means no call ever meets an expired one. */
 const RENEW_EVERY_MS = 12 * 60_000;
@@ -102,18 +103,5 @@ async function whoAmI(): Promise<Me> {
   } catch (error) {
     if (!(error instanceof ApiProblem) || error.status !== 401 || !(await refreshSession())) throw error;
     return withOrganization(await request<Me>('/auth/me'));
-  }
-}
-
-/** Adds the name and the zone of the person's organization; roles without a list of organizations do without. */
-async function withOrganization(me: Me): Promise<Me> {
-  if (me.role === 'ops' || me.role === 'patient') return me;
-  try {
-    const { items } = await request<Page<Organization>>('/organizations');
-    const own = items.find(({ id }) => id === me.organizationId);
-    return own ? { ...me, organizationName: own.name, timeZone: own.timeZone } : me;
-  } catch (error) {
-    if (error instanceof ApiProblem) return me;
-    throw error;
   }
 }
