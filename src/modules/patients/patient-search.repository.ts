@@ -24,12 +24,8 @@ const ENOUGH = 10;
 /** Words beyond this do not tell people apart. */
 const WORDS_AT_MOST = 6;
 
-/** Who holds an MRN: the patient that has it, or the one that this patient was merged into, however many times. */
-const HOLDERS_OF_MRN_SQL = `
-  WITH RECURSIVE holder AS (
-    SELECT id, merged_into FROM patients WHERE mrn = $2
-    UNION SELECT next.id, next.merged_into FROM holder JOIN patients next ON next.id = holder.merged_into
-  ) SELECT id FROM holder WHERE merged_into IS NULL`;
+/** Who holds an MRN: the patient that has it, or the one that this patient was merged into. */
+const HOLDERS_OF_MRN_SQL = 'SELECT coalesce(m.merged_into, m.id) FROM patients m WHERE m.mrn = $2';
 
 /**
  * Finds patients by what was typed: an MRN, whole words, beginnings of words; and when that finds few, words with swapped

@@ -117,6 +117,23 @@ describe('merging two patients', () => {
     expect((await nurse().get(`/patients/${survivor}/merges`)).body.items).toHaveLength(1);
   });
 
+  it('leads every former MRN to the last survivor, and back one step when undone', async () => {
+    const [first, second, third] = [await register('CHAIN-1'), await register('CHAIN-2'), await register('CHAIN-3')];
+    const merge = async (survivor: string, duplicateId: string) => {
+      const { status, body } = await nurse().post(`/patients/${survivor}/merges`, { duplicateId });
+      expect(status).toBe(201);
+      return body.id as string;
+    };
+    await merge(second, first);
+    const last = await merge(third, second);
+    const holder = async () => (await nurse().get('/patients?search=CHAIN-1')).body.items[0].id as string;
+    expect(await holder()).toBe(third);
+    const rows = await app.database.sql('SELECT merged_into FROM patients WHERE id = ANY($1)', [[first, second]]);
+    expect(rows).toEqual([{ merged_into: third }, { merged_into: third }]);
+    expect((await nurse().post(`/patients/${third}/merges/${last}/undo`)).status).toBe(200);
+    expect(await holder()).toBe(second);
+  });
+
   it('is proposed for patients who are likely one, until somebody says that they are two', async () => {
     const first = await register('D-1', { givenName: 'Jonathan', familyName: 'Smith', birthDate: '2012-07-09' });
     const second = await register('D-2', { givenName: 'Jonathan', familyName: 'Smtih', birthDate: '2012-07-09' });

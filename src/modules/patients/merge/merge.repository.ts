@@ -22,7 +22,7 @@ export interface MergeView {
 
 const MERGE_SQL = `
 SELECT m.id, m.survivor_id AS "survivorId", m.merged_id AS "mergedId", p.mrn AS "mergedMrn", iso_instant(m.merged_at) AS "mergedAt",
-       iso_instant(m.undone_at) AS "undoneAt", count(v.record_id) FILTER (WHERE v.action = 'moved')::int AS "movedCount",
+       iso_instant(m.undone_at) AS "undoneAt", count(v.record_id) FILTER (WHERE v.action = 'moved' AND v.table_name NOT IN ('patients', 'users'))::int AS "movedCount",
        count(v.record_id) FILTER (WHERE v.action = 'retired')::int AS "retiredCount"
   FROM patient_merges m JOIN patients p ON p.id = m.merged_id
   LEFT JOIN patient_merge_moves v ON v.merge_id = m.id`;
@@ -83,6 +83,7 @@ export class MergeRepository {
     }
     await this.resealNotes(id, merged, survivor);
     await this.moveUsers(id, merged.id, survivor.id);
+    await this.moveFormerMerges(id, merged.id, survivor.id);
     await this.database.execute(
       'UPDATE patients SET merged_into = $2, version = version + 1, updated_at = now() WHERE id = $1',
       [merged.id, survivor.id],
@@ -99,6 +100,11 @@ export class MergeRepository {
     await this.database.execute(
       `UPDATE users u SET patient_id = $2 FROM patient_merge_moves m
         WHERE m.merge_id = $1 AND m.table_name = 'users' AND u.id = m.record_id`,
+      [id, merged.id],
+    );
+    await this.database.execute(
+      `UPDATE patients p SET merged_into = $2 FROM patient_merge_moves m
+        WHERE m.merge_id = $1 AND m.table_name = 'patients' AND p.id = m.record_id`,
       [id, merged.id],
     );
     await this.database.execute(
@@ -163,6 +169,15 @@ export class MergeRepository {
     await this.database.execute(
       `WITH moved AS (UPDATE users SET patient_id = $3 WHERE patient_id = $2 RETURNING id)
        INSERT INTO patient_merge_moves (merge_id, table_name, record_id, action) SELECT $1, 'users', id, 'moved' FROM moved`,
+      [mergeId, from, to],
+    );
+  }
+
+  /** Whoever was merged into the duplicate before is now the survivor, so that `merged_into` is never a chain. */
+  private async moveFormerMerges(mergeId: string, from: string, to: string): Promise<void> {
+    await this.database.execute(
+      `WITH moved AS (UPDATE patients SET merged_into = $3 WHERE merged_into = $2 RETURNING id)
+       INSERT INTO patient_merge_moves (merge_id, table_name, record_id, action) SELECT $1, 'patients', id, 'moved' FROM moved`,
       [mergeId, from, to],
     );
   }
