@@ -19,7 +19,6 @@ const TITLES = {
   worker: 'Jobs',
   imports: 'Imports',
   genomes: 'Genomes',
-  labs: 'Laboratory reports',
   audit: 'Audit trail',
 };
 

@@ -1,6 +1,6 @@
 import { flag, integer, key, keys, oneOf, secret, text, url, urls } from './variable.js';
 
-export const ROLES = ['all', 'api', 'worker', 'scheduler', 'migrate', 'demo'] as const;
+const ROLES = ['all', 'api', 'worker', 'scheduler', 'migrate', 'demo'] as const;
 
 const MINUTE_MS = 60_000;
 const MIB = 1024 * 1024;
@@ -38,11 +38,6 @@ export const schema = {
       production: '0.0.0.0 behind a TLS-terminating proxy',
     }),
     port: integer('PORT', { default: 3000, min: 0, max: 65_535, about: 'port to listen on; 0 takes a free one' }),
-    publicUrl: url('PUBLIC_URL', {
-      protocols: ['http:', 'https:'],
-      about: 'the address people use; cookies are Secure unless it is on loopback',
-      production: 'https://…',
-    }),
     trustedProxies: text('TRUSTED_PROXIES', {
       about:
         'addresses or CIDR ranges, comma-separated, whose X-Forwarded-For is believed for throttling and the audit log',
@@ -348,18 +343,6 @@ export const schema = {
       default: 256 * MIB,
       min: 1024,
       about: 'largest genome file once decompressed',
-    }),
-  },
-  labs: {
-    maxBytes: integer('LAB_REPORT_MAX_BYTES', {
-      default: 20 * MIB,
-      min: 1024,
-      about: 'largest laboratory report (PDF)',
-    }),
-    parseTimeoutMs: integer('LAB_PARSE_TIMEOUT', {
-      default: 30_000,
-      min: 1000,
-      about: 'ms after which parsing a report is given up',
     }),
   },
   audit: {
