@@ -66,10 +66,10 @@ describeOnLinux('PostgreSQL hanging under load', () => {
       (written) => written > 20,
     );
     signalAll(postgres, 'SIGSTOP');
-    // Twenty rounds of everybody, while nothing answers: each would wait for an hour if it waited for PostgreSQL.
+    // Ten rounds of everybody, while nothing answers: each would wait for an hour if it waited for PostgreSQL.
     await eventually(
       () => count(503),
-      (refused) => refused > 20 * 12,
+      (refused) => refused > 10 * 12,
     );
     expect(connections()).toBeLessThanOrEqual(POOL_MAX);
     const notReady = await ready();

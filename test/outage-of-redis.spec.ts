@@ -5,7 +5,7 @@ import { testApp, type TestApp } from '../src/testing/test-app.js';
 import { testEnv } from '../src/testing/test-env.js';
 import { putUnderLoad, type Load } from './outage-load.js';
 
-const ANSWERS = 150;
+const ANSWERS = 60;
 
 describe('Redis lost under load', () => {
   let app: TestApp;
@@ -36,22 +36,26 @@ describe('Redis lost under load', () => {
     ['killed', () => redis.kill(), () => redis.restart()],
     ['hanging', async () => redis.pause(), async () => redis.resume()],
     ['killed again', () => redis.kill(), () => redis.restart()],
-  ])('costs no request: %s', async (_how, lose, restore) => {
-    await eventually(ready, ({ body }) => body.status === 'ok');
-    await more();
-    await lose();
-    const without = await eventually(ready, ({ body }) => body.status !== 'ok');
-    expect({ status: without.status, body: without.body.status }).toEqual({ status: 200, body: 'degraded' });
-    await more();
-    await restore();
-    await eventually(ready, ({ body }) => body.status === 'ok');
-    await eventually(
-      async () => (await app.as('ops').get('/health/cache/stats')).body,
-      ({ l2 }) => l2.connected,
-    );
-    await more();
-    expect(load.unexpected([200, 201])).toEqual([]);
-  });
+  ])(
+    'costs no request: %s',
+    async (_how, lose, restore) => {
+      await eventually(ready, ({ body }) => body.status === 'ok');
+      await more();
+      await lose();
+      const without = await eventually(ready, ({ body }) => body.status !== 'ok');
+      expect({ status: without.status, body: without.body.status }).toEqual({ status: 200, body: 'degraded' });
+      await more();
+      await restore();
+      await eventually(ready, ({ body }) => body.status === 'ok');
+      await eventually(
+        async () => (await app.as('ops').get('/health/cache/stats')).body,
+        ({ l2 }) => l2.connected,
+      );
+      await more();
+      expect(load.unexpected([200, 201])).toEqual([]);
+    },
+    180_000,
+  );
 
   it('loses nothing that was acknowledged', async () => {
     await load.end();

@@ -2,7 +2,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { contextOf, type RequestContext } from '../../http/request-context.js';
 
 /** The status that stands for a caller who went away before the answer, after nginx's. */
-export const CLIENT_CLOSED_REQUEST = 499;
+const CLIENT_CLOSED_REQUEST = 499;
 
 /** One request as logs and metrics may know it: no URL, no query, no body. */
 export interface AnsweredRequest {

@@ -13,7 +13,7 @@ export interface RepeatedStatement {
 }
 
 /** From the eleventh on the same statement in one request is no accident. */
-export const MOST_REPEATS = 10;
+const MOST_REPEATS = 10;
 const MOST_FINDINGS = 100;
 
 const COUNTS = Symbol('statement counts');
