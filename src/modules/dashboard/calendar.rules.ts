@@ -37,7 +37,7 @@ export function barOf(date: string, step: ChartStep): string {
 }
 
 /** The first day of the bar after. */
-export function nextBar(bar: string, step: ChartStep): string {
+function nextBar(bar: string, step: ChartStep): string {
   if (step === 'day') return addDays(bar, 1);
   if (step === 'week') return addDays(bar, 7);
   return `${addDays(bar, 31).slice(0, 7)}-01`;

@@ -47,7 +47,7 @@ export function ageInMonths(ageDays: number): number {
 }
 
 /** Body mass index in kg/m². */
-export function bodyMassIndex(weightKg: number, heightCm: number): number {
+function bodyMassIndex(weightKg: number, heightCm: number): number {
   return weightKg / (heightCm / 100) ** 2;
 }
 

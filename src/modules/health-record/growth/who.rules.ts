@@ -4,7 +4,7 @@ import { type IndicatorTable, type LmsTable, type ReferenceSex, referenceTables 
 import type { Standing } from './standing.rules.js';
 
 /** WHO measures children lying before this day of life and standing from it on (24 completed months). */
-export const WHO_STANDING_FROM_DAY = 731;
+const WHO_STANDING_FROM_DAY = 731;
 /** A month of WHO's and CDC's programs, in days. */
 export const DAYS_PER_MONTH = 30.4375;
 

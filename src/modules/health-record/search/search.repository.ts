@@ -39,7 +39,7 @@ interface Row extends FoundRecord {
  * Ranking everything that matches a common word means reading a third of a million rows (600 ms at a million records), so
  * matches are ranked within windows of the newest this many, one window after the other.
  */
-export const WINDOW = 1000;
+const WINDOW = 1000;
 
 /** Reads records by full text. */
 @Injectable()
