@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { OrphanBatches } from './chain/orphan-batches.js';
+import { ArchiveRewrapping } from './archive/archive-rewrapping.js';
 import { ArchiveWriter } from './archive/archive-writer.js';
 import { Archivist } from './archive/archivist.js';
 import { Retention } from './archive/retention.js';
@@ -49,6 +50,7 @@ import { TransactionBatches } from './trail/transaction-batches.js';
     Sealer,
     PartitionKeeper,
     ArchiveWriter,
+    ArchiveRewrapping,
     Archivist,
     Retention,
     AuditSchedule,
@@ -63,6 +65,6 @@ import { TransactionBatches } from './trail/transaction-batches.js';
     LegalHolds,
     BreakGlassService,
   ],
-  exports: [AuditTrail, TrailWriter, PartitionKeeper, BreakGlassService, ResourceHistory],
+  exports: [ArchiveRewrapping, AuditTrail, TrailWriter, PartitionKeeper, BreakGlassService, ResourceHistory],
 })
 export class AuditModule {}

@@ -1,8 +1,8 @@
 /** What other modules may use of the audit trail. */
+export { ArchiveRewrapping } from './archive/archive-rewrapping.js';
 export { AuditModule } from './audit.module.js';
 export { ResourceHistory, type ResourceChange } from './reading/resource-history.js';
 export { AuditVerificationModule } from './audit-verification.module.js';
-export { BreakGlassService, type BreakGlassGrant } from './break-glass/break-glass.service.js';
 export { PartitionKeeper, type PartitionState } from './partitions/partition-keeper.js';
 export { TrailWriter } from './trail/trail-writer.js';
 export type { Verdict } from './verification/findings.js';

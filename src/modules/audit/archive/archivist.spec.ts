@@ -32,8 +32,8 @@ beforeAll(async () => {
     const organizationId = newId();
     await writePastMonth(owner, writer, {
       month,
-      batches: 60,
-      eventsPerBatch: 200,
+      batches: 30,
+      eventsPerBatch: 100,
       patientIds: ids,
       actorIds: ids,
       organizationId,

@@ -6,7 +6,11 @@ import { batchHash, macOf } from './chain.rules.js';
 
 /** A living process links its batches within a second; what is older has been left. */
 const GRACE_MS = 60_000;
-const LOOK_BACK_MS = 40 * 86_400_000;
+/**
+ * How far before the newest link an orphan can lie. Living processes look once an hour; where none lived, the newest link is from
+ * about the time of the crash.
+ */
+const LOOK_BACK_MS = 3 * 3_600_000;
 
 interface BatchRow {
   id: string;
@@ -31,7 +35,8 @@ export class OrphanBatches {
    * Links them into this process's chain; returns how many there were. One whose MAC is not ours is left: it was not written by this service,
    * and verification names it.
    */
-  async adopt(): Promise<number> {
+  async adopt(now = Date.now()): Promise<number> {
+    const newest = await this.newestLink();
     const rows = await this.database.query<BatchRow>(
       `SELECT b.id, b.writer_id, (extract(epoch FROM b.recorded_at) * 1000)::bigint AS recorded_ms, b.event_count,
               b.digest, b.fingerprints, b.mac
@@ -39,11 +44,19 @@ export class OrphanBatches {
         WHERE b.started_at > $1::timestamptz AND b.recorded_at < $2::timestamptz
           AND b.id NOT IN (SELECT unnest(l.batch_ids) FROM audit_links l WHERE l.linked_at > $1::timestamptz)
         ORDER BY b.id`,
-      [new Date(Date.now() - LOOK_BACK_MS), new Date(Date.now() - GRACE_MS)],
+      [new Date(newest - LOOK_BACK_MS), new Date(now - GRACE_MS)],
     );
     const genuine = rows.map(referenceOf).filter(({ hash, mac }) => macOf(this.keys.macKey, 'batch', hash).equals(mac));
     for (const { id, hash } of genuine) this.writer.adopt({ id, hash });
     return genuine.length;
+  }
+
+  /** ms; the beginning of time (as a Date can say it from here) when there is no link yet. */
+  private async newestLink(): Promise<number> {
+    const [row] = await this.database.query<{ ms: string | null }>(
+      'SELECT (extract(epoch FROM max(linked_at)) * 1000)::bigint AS ms FROM audit_links',
+    );
+    return row?.ms === null || row === undefined ? LOOK_BACK_MS : Number(row.ms);
   }
 }
 

@@ -15,8 +15,8 @@ export type AuditEvent =
 /** What an event is about: a noun in kebab-case, the same word as the `resource` of the route's @Access rule. */
 export type ResourceType = string;
 
-export const READ_ACTIONS = ['read', 'list', 'search', 'download'] as const;
-export const CHANGE_ACTIONS = [
+const READ_ACTIONS = ['read', 'list', 'search', 'download'] as const;
+const CHANGE_ACTIONS = [
   'create',
   'update',
   'retire',
@@ -27,8 +27,8 @@ export const CHANGE_ACTIONS = [
   'cancel',
   'execute',
 ] as const;
-export const BULK_ACTIONS = ['import', 'export'] as const;
-export const SESSION_ACTIONS = ['sign-in', 'sign-out', 'refresh', 'refresh-reuse'] as const;
+const BULK_ACTIONS = ['import', 'export'] as const;
+const SESSION_ACTIONS = ['sign-in', 'sign-out', 'refresh', 'refresh-reuse'] as const;
 
 /** Every action an event can have. */
 export const AUDIT_ACTIONS = [
@@ -44,7 +44,7 @@ export const AUDIT_ACTIONS = [
 export type AuditAction = (typeof AUDIT_ACTIONS)[number];
 
 /** Why the data was used: codes of HL7 v3 PurposeOfUse. BTG marks what was seen behind broken glass. */
-export const PURPOSES = ['TREAT', 'BTG', 'HOPERAT', 'HSYSADMIN', 'PATRQT', 'PUBHLTH'] as const;
+const PURPOSES = ['TREAT', 'BTG', 'HOPERAT', 'HSYSADMIN', 'PATRQT', 'PUBHLTH'] as const;
 export type PurposeOfUse = (typeof PURPOSES)[number];
 
 export const OUTCOMES = ['success', 'denied', 'failed'] as const;

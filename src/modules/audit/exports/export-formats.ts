@@ -60,7 +60,7 @@ export const EVENT_WRITERS: Record<ExportFormat, EventWriter> = {
  * A field that no spreadsheet takes for a formula: a caller chooses the user agent, and `=HYPERLINK(…)` in it would run at the
  * auditor's desk (OWASP: CSV injection).
  */
-export function csvField(value: string | number | boolean | null): string {
+function csvField(value: string | number | boolean | null): string {
   if (value === null) return '';
   const text = String(value);
   const harmless = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;

@@ -3,7 +3,14 @@ import type { RequestContext } from '../../../platform/http/request-context.js';
 import type { AuditedPatient, AuditEvent, AuditOutcome } from '../events/audit-event.js';
 
 /** Routes that show nothing of a patient: monitoring asks them every few seconds. */
-const NOT_ABOUT_PATIENTS: ReadonlySet<string> = new Set(['operations', 'session', 'health', 'metrics', 'organization']);
+const NOT_ABOUT_PATIENTS: ReadonlySet<string> = new Set([
+  'operations',
+  'session',
+  'health',
+  'metrics',
+  'organization',
+  'vaccine',
+]);
 const READS: ReadonlySet<string> = new Set(['read', 'list', 'search']);
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 

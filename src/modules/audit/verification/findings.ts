@@ -1,5 +1,5 @@
 /** What verification can find, by name. */
-export const FINDING_KINDS = [
+const FINDING_KINDS = [
   'event-changed',
   'event-removed',
   'event-inserted',

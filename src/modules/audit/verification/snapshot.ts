@@ -1,8 +1,7 @@
-import { Injectable } from '@nestjs/common';
-import type { ClientBase } from 'pg';
+import { Inject, Injectable } from '@nestjs/common';
+import { Client } from 'pg';
 import { to as copyTo } from 'pg-copy-streams';
-import { Database } from '../../../platform/database/database.js';
-import { runOutsideTransaction } from '../../../platform/database/transaction-context.js';
+import { ENV, type Env } from '../../../config/env.js';
 
 /** Text of COPY as the canonical form has it, and no limit on how long a reader may take. */
 const SETTINGS = `SELECT set_config('TimeZone', 'UTC', true), set_config('DateStyle', 'ISO', true),
@@ -11,46 +10,49 @@ const SETTINGS = `SELECT set_config('TimeZone', 'UTC', true), set_config('DateSt
 
 /**
  * Several connections that see one and the same instant of the database, so that events, batches and links that are being written
- * meanwhile are seen together or not at all.
+ * meanwhile are seen together or not at all. They are its own and not the pool's: a reading may take minutes.
  */
 @Injectable()
 export class SnapshotReader {
-  constructor(private readonly database: Database) {}
+  constructor(@Inject(ENV) private readonly env: Env) {}
 
   /** Runs `work` with `count` streams side by side; each is one COPY at a time. */
-  run<T>(count: number, work: (streams: CopyStream[]) => Promise<T>): Promise<T> {
-    return runOutsideTransaction(() => this.join(undefined, count, [], work));
-  }
-
-  private join<T>(
-    snapshot: string | undefined,
-    more: number,
-    streams: CopyStream[],
-    work: (streams: CopyStream[]) => Promise<T>,
-  ): Promise<T> {
-    if (more === 0) return work(streams);
-    return this.database.withClient(async (client) => {
-      const stream = new CopyStream(client);
-      try {
-        await client.query('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY');
-        if (snapshot !== undefined) await client.query(`SET TRANSACTION SNAPSHOT '${snapshot}'`);
-        await client.query(SETTINGS);
-        const shared = snapshot ?? (await stream.exportSnapshot());
-        const result = await this.join(shared, more - 1, [...streams, stream], work);
-        await client.query('ROLLBACK');
-        return result;
-      } catch (error) {
-        // A COPY may be half read, and nothing else can be said on its connection any more.
-        stream.abandon();
-        throw error;
-      }
-    });
+  async run<T>(count: number, work: (streams: CopyStream[]) => Promise<T>): Promise<T> {
+    const streams = Array.from({ length: count }, () => new CopyStream(this.env.database.url));
+    try {
+      let snapshot: string | undefined;
+      for (const stream of streams) snapshot = await stream.begin(snapshot);
+      const result = await work(streams);
+      await Promise.all(streams.map((stream) => stream.end()));
+      return result;
+    } catch (error) {
+      // A COPY may be half read, and nothing else can be said on its connection any more.
+      for (const stream of streams) stream.abandon();
+      throw error;
+    }
   }
 }
 
 /** One connection of a snapshot. */
 export class CopyStream {
-  constructor(private readonly client: ClientBase) {}
+  private readonly client: Client;
+
+  constructor(connectionString: string) {
+    this.client = new Client({ connectionString, application_name: 'white-cross-audit' });
+    // Whoever reads is told by the query that fails.
+    this.client.on('error', () => undefined);
+  }
+
+  /** Connects and joins `snapshot`, or exports one; returns which it sees. */
+  async begin(snapshot: string | undefined): Promise<string> {
+    await this.client.connect();
+    await this.client.query('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY');
+    if (snapshot !== undefined) await this.client.query(`SET TRANSACTION SNAPSHOT '${snapshot}'`);
+    await this.client.query(SETTINGS);
+    if (snapshot !== undefined) return snapshot;
+    const [row] = await this.query<{ id: string }>('SELECT pg_export_snapshot() AS id');
+    return String(row?.id);
+  }
 
   /** The rows of `select` as COPY's text lines, in blocks of any cut. Placeholders are not possible in COPY. */
   copy(select: string): AsyncIterable<Buffer> {
@@ -61,12 +63,11 @@ export class CopyStream {
     return (await this.client.query(text)).rows as Row[];
   }
 
-  async exportSnapshot(): Promise<string> {
-    const [row] = await this.query<{ id: string }>('SELECT pg_export_snapshot() AS id');
-    return String(row?.id);
+  async end(): Promise<void> {
+    await this.client.end();
   }
 
-  /** Cuts the connection; the pool makes another. */
+  /** Cuts the connection, whatever is under way on it. */
   abandon(): void {
     const { connection } = this.client as unknown as { connection: { stream: { destroy(): void } } };
     connection.stream.destroy();
