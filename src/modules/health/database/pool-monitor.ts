@@ -26,6 +26,7 @@ export interface PoolView extends PoolSample {
  */
 @Injectable()
 export class PoolMonitor implements OnApplicationBootstrap, OnApplicationShutdown {
+  private readonly logger = new Logger('pool');
   private readonly history: PoolSample[] = [];
   private readonly alerts: AlertBoard;
   private sampling: NodeJS.Timeout | undefined;
@@ -36,12 +37,12 @@ export class PoolMonitor implements OnApplicationBootstrap, OnApplicationShutdow
     own: OwnFigures,
   ) {
     const isTheOneThatTells = env.role === 'scheduler';
-    this.alerts = new AlertBoard(isTheOneThatTells ? new Logger('pool') : SILENCE);
+    this.alerts = new AlertBoard(isTheOneThatTells ? this.logger : SILENCE);
     exportPool(() => own.pool());
   }
 
   onApplicationBootstrap(): void {
-    if (this.env.role === 'api') this.sampling = setInterval(() => void this.look(), SAMPLE_EVERY_MS).unref();
+    if (this.env.role === 'api') this.sampling = setInterval(() => void this.lookByItself(), SAMPLE_EVERY_MS).unref();
   }
 
   onApplicationShutdown(): void {
@@ -51,6 +52,14 @@ export class PoolMonitor implements OnApplicationBootstrap, OnApplicationShutdow
   @Cron('*/30 * * * * *')
   async lookByTheClock(): Promise<void> {
     await this.look();
+  }
+
+  private async lookByItself(): Promise<void> {
+    try {
+      await this.look();
+    } catch (error) {
+      this.logger.warn(`The pools could not be sampled: ${error instanceof Error ? error.name : 'failed'}`);
+    }
   }
 
   /** The pools as they are now. */

@@ -17,6 +17,8 @@ const PUBLISH_EVERY_MS = 10_000;
 /** A process that was silent for so long has ended. */
 const FORGOTTEN_AFTER_MS = 45_000;
 const HASH_TTL_SECONDS = 300;
+/** Raise it when a member of `ProcessSnapshot` changes, so that releases side by side do not misread each other. */
+const SHAPE = 1;
 
 /** One metric as prom-client hands it to another process. */
 export type MetricJson = Awaited<ReturnType<typeof register.getMetricsAsJSON>>[number];
@@ -44,7 +46,7 @@ export class ProcessBoard implements OnApplicationBootstrap, BeforeApplicationSh
     private readonly eventLoop: EventLoopDelay,
   ) {
     // The database's name keeps installations apart that share a Redis; the braces, both keys in one slot of a cluster.
-    this.key = `white-cross:{processes:${new URL(env.database.url).pathname.slice(1)}}`;
+    this.key = `white-cross:{processes:${new URL(env.database.url).pathname.slice(1)}}:${SHAPE}`;
   }
 
   onApplicationBootstrap(): void {
