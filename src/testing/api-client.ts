@@ -34,7 +34,7 @@ export class ApiClient {
 
   /** Sends `body` as JSON, or as it is when it is a FormData, text or bytes. `path` is below /api. */
   async send(method: string, path: string, body?: unknown, headers: Record<string, string> = {}): Promise<Answer> {
-    const response = await fetch(`${this.baseUrl}/api${path}`, {
+    const response = await fetchAgainWhenIdleClosed(`${this.baseUrl}/api${path}`, {
       method,
       redirect: 'manual',
       headers: {
@@ -46,6 +46,17 @@ export class ApiClient {
     });
     const text = await response.text();
     return { status: response.status, headers: response.headers, text, body: parse(response, text) };
+  }
+}
+
+/** As browsers do: a GET that met a kept connection at the moment its server closed it is sent once more. */
+async function fetchAgainWhenIdleClosed(url: string, init: RequestInit & { method: string }): Promise<Response> {
+  try {
+    return await fetch(url, init);
+  } catch (error) {
+    const { code } = ((error as Error).cause ?? {}) as { code?: string };
+    if (init.method !== 'GET' || (code !== 'UND_ERR_SOCKET' && code !== 'ECONNRESET')) throw error;
+    return fetch(url, init);
   }
 }
 

@@ -31,7 +31,8 @@ export class ProblemFilter implements ExceptionFilter {
     const problem = problemOf(error);
     this.tell(error, problem, context);
     if (reply.sent || reply.raw.headersSent) {
-      reply.raw.destroy();
+      // Half an answer must not look whole; a whole one (a deadline's) has left its connection to the next request.
+      if (!reply.raw.writableEnded) reply.raw.destroy();
       return;
     }
     void reply
