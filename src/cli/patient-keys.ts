@@ -11,6 +11,7 @@ import { type INestApplicationContext, Logger } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { AppModule } from '../app.module.js';
 import { loadEnv, type Env } from '../config/env.js';
+import { ArchiveRewrapping } from '../modules/audit/index.js';
 import { KeyDestructionsService, KeyRotationService } from '../modules/patient-keys/index.js';
 import { CacheVersions } from '../platform/cache/index.js';
 import { KeyRewrapping } from '../platform/crypto/key-rewrapping.js';
@@ -75,9 +76,10 @@ async function rotate(app: INestApplicationContext, { patient }: Options): Promi
 async function rewrap(app: INestApplicationContext): Promise<string> {
   const rewrapping = app.get(KeyRewrapping, { strict: false });
   const count = await rewrapping.run((done) => process.stdout.write(`${done} keys\n`));
+  const archives = await app.get(ArchiveRewrapping, { strict: false }).run();
   const left = await rewrapping.remaining();
   return left === 0
-    ? `${count} keys were brought under the current key-encryption key; the former ones are needed no more.`
+    ? `${count} keys of patients and ${archives} of archived months were brought under the current key-encryption key; the former ones are needed no more.`
     : `${count} keys were brought over, ${left} were busy: run this again.`;
 }
 

@@ -19,8 +19,11 @@ export interface KeyProvider {
   wrap(dataKey: Uint8Array, owner: Buffer): WrappedKey;
   /** The data key; throws {@link UnknownKek} when its key-encryption key is not held, `SealBroken` when it does not open. */
   unwrap(key: WrappedKey, owner: Buffer): KeyObject;
-  /** A 32-byte key for one purpose (such as cache values), the same on every process that holds the current key. */
-  derive(purpose: string): KeyObject;
+  /**
+   * A 32-byte key for one purpose (such as cache values), the same on every process that holds the key-encryption key it is
+   * derived from: the current one, unless another of `kekIds` is named to open what is older.
+   */
+  derive(purpose: string, kekId?: string): KeyObject;
 }
 
 /** Nest token of the {@link KeyProvider}. */

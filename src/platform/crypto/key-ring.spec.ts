@@ -42,5 +42,6 @@ describe('A ring of key-encryption keys', () => {
     expect(ring.derive('cache').equals(new KeyRing([current]).derive('cache'))).toBe(true);
     expect(ring.derive('cache').equals(ring.derive('spool'))).toBe(false);
     expect(ring.derive('cache').equals(new KeyRing([former]).derive('cache'))).toBe(false);
+    expect(ring.derive('cache', ring.kekIds[1]).equals(new KeyRing([former]).derive('cache'))).toBe(true);
   });
 });

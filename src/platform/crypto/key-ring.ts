@@ -40,9 +40,9 @@ export class KeyRing implements KeyProvider {
     return key;
   }
 
-  derive(purpose: string): KeyObject {
+  derive(purpose: string, kekId = this.currentKekId): KeyObject {
     const salt = Buffer.alloc(KEY_BYTES);
-    return createSecretKey(Buffer.from(hkdfSync('sha256', this.key(this.currentKekId), salt, purpose, KEY_BYTES)));
+    return createSecretKey(Buffer.from(hkdfSync('sha256', this.key(kekId), salt, purpose, KEY_BYTES)));
   }
 
   private key(kekId: string): KeyObject {

@@ -11,7 +11,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { from, lastValueFrom, type Observable } from 'rxjs';
 import { currentActor } from '../access/current-actor.js';
 import { KEY_PROVIDER, type KeyProvider } from '../crypto/key-provider.js';
-import { openBytes, sealBytes } from '../crypto/sealed-box.js';
+import { openBytes, SealBroken, sealBytes } from '../crypto/sealed-box.js';
 import { Database } from '../database/database.js';
 import { UnitOfWork } from '../database/unit-of-work.js';
 import { conflict, validationFailed } from './problem.js';
@@ -100,8 +100,16 @@ export class IdempotencyInterceptor implements NestInterceptor {
     return sealBytes(this.keys.derive('idempotency'), 1, boundTo(userId, key), Buffer.from(JSON.stringify(body)));
   }
 
+  /** An answer of before the key-encryption key was rotated opens under the key that was current then. */
   private open(userId: string, key: string, sealed: Buffer): string {
-    return openBytes(this.keys.derive('idempotency'), boundTo(userId, key), sealed).toString('utf8');
+    for (const kekId of this.keys.kekIds) {
+      try {
+        return openBytes(this.keys.derive('idempotency', kekId), boundTo(userId, key), sealed).toString('utf8');
+      } catch (error) {
+        if (!(error instanceof SealBroken)) throw error;
+      }
+    }
+    throw new SealBroken();
   }
 }
 

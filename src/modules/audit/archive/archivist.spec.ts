@@ -1,7 +1,10 @@
+import { randomBytes } from 'node:crypto';
 import { truncate, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Client } from 'pg';
+import { UnknownKek } from '../../../platform/crypto/key-provider.js';
+import { KeyRing } from '../../../platform/crypto/key-ring.js';
 import { newId } from '../../../platform/database/new-id.js';
 import { PastWriter, writePastMonth } from '../../../testing/past-trail.js';
 import { testApp, type TestApp } from '../../../testing/test-app.js';
@@ -10,6 +13,7 @@ import { addMonths, monthOf } from '../partitions/months.rules.js';
 import { PartitionKeeper } from '../partitions/partition-keeper.js';
 import { Sealer } from '../seals/sealer.js';
 import { TrailVerifier } from '../verification/verifier.js';
+import { ArchiveRewrapping } from './archive-rewrapping.js';
 import { Archivist } from './archivist.js';
 import { Retention } from './retention.js';
 
@@ -61,6 +65,16 @@ describe('the archivist', () => {
 
   it('leaves a trail that verifies as a whole, archive and database together', async () => {
     expect(await verify()).toMatchObject({ findings: [], isIntact: true, events: 4 * EVENTS_OF_A_MONTH });
+  });
+
+  it('reads archives whose keys were brought under another key-encryption key, and back', async () => {
+    const [former, current] = [app.env.keys.encryptionKey, randomBytes(32)];
+    const rewrapped = (...keys: Buffer[]) => new ArchiveRewrapping(app.get(PartitionKeeper), new KeyRing(keys)).run();
+    expect(await rewrapped(current, former)).toBe(3);
+    await expect(verify()).rejects.toThrow(UnknownKek);
+    expect(await rewrapped(former, current)).toBe(3);
+    expect(await rewrapped(former)).toBe(0);
+    expect(await verify()).toMatchObject({ findings: [], isIntact: true });
   });
 
   it('has nothing to do the second time', async () => {
