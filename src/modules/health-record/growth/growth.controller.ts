@@ -13,7 +13,7 @@ export class GrowthController {
   /** Every measured visit against the growth reference, oldest first. */
   @Get()
   @Access({ roles: RECORD_READERS, action: 'read', resource: 'growth', patient: 'patientId' })
-  @Cached({ kind: 'growth', ttlSeconds: 600 })
+  @Cached({ kind: 'growth', ttlSeconds: 3600 })
   assess(@Query() query: GrowthQuery): Promise<LoadedBody> {
     return this.growth.assess(currentPatient(), query);
   }
