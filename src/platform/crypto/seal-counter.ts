@@ -1,7 +1,7 @@
 import { Logger } from '@nestjs/common';
 
 /** One seal in so many is written down, and stands for all of them. */
-export const COUNTED_EVERY = 65_536;
+const COUNTED_EVERY = 65_536;
 
 /**
  * Seals of one key after which it is rotated. NIST SP 800-38D, 8.3, allows 2^32 random 96-bit IVs a key; half of that is
