@@ -1,5 +1,3 @@
-import { constants, zstdCompressSync, zstdDecompressSync } from 'node:zlib';
-
 /** Bytes behind a column that reading may touch. */
 const PADDING = 5;
 
@@ -74,16 +72,4 @@ export class ColumnReader {
   rest(): Buffer {
     return this.bytes.subarray(this.at, this.bytes.length - PADDING);
   }
-}
-
-const LEVEL = { params: { [constants.ZSTD_c_compressionLevel]: 1 } };
-
-/** Compresses a block of calls (Zstandard, level 1): 3.5 bits a call of random alleles, less of a person's. */
-export function compressCalls(calls: Uint8Array): Buffer {
-  return zstdCompressSync(calls, LEVEL);
-}
-
-/** The inverse of `compressCalls`, for a block of `count` calls. */
-export function decompressCalls(bytes: Uint8Array, count: number): Buffer {
-  return zstdDecompressSync(bytes, { maxOutputLength: Math.max(count, 1) });
 }

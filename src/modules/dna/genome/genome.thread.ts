@@ -5,7 +5,7 @@ import { genotypeText } from '../formats/genotypes.js';
 import { readGenome } from '../formats/read-genome.js';
 import { numberedId } from '../formats/site-ids.js';
 import { UnreadableGenome } from '../formats/unreadable-genome.js';
-import { compressCalls } from './bit-columns.js';
+import { packCalls } from './packed-calls.js';
 import { GenomePort } from './genome-port.js';
 import {
   joinBlocks,
@@ -71,7 +71,7 @@ async function pack(
     digest: Uint8Array.from(digest),
     callsDigest: Uint8Array.from(digestCalls(digest, calls)),
     chromosomes: Uint8Array.from(spans, ({ chromosome }) => chromosome),
-    calls: joinBlocks(spans.map(({ start, count }) => compressCalls(calls.subarray(start, start + count)))),
+    calls: joinBlocks(spans.map(({ start, count }) => packCalls(calls.subarray(start, start + count)))),
     wanted: pick(sites, calls, wanted),
     list: isKnown ? null : packSites(sites, spans),
   };

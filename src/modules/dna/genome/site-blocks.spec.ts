@@ -1,7 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import * as fc from 'fast-check';
 import { genomeOf, linesOf } from '../../../testing/genome-texts.js';
-import { ColumnReader, compressCalls, decompressCalls, packColumn } from './bit-columns.js';
+import { ColumnReader, packColumn } from './bit-columns.js';
+import { packCalls, unpackCalls } from './packed-calls.js';
 import type { Genome } from './genome.rules.js';
 import { buildMarkerIndex, IndexBlock } from './marker-index.js';
 import { encodeDirectory, SiteDirectory } from './site-directory.js';
@@ -55,7 +56,7 @@ describe('a list of sites in blocks', () => {
     const spans = blockSpans(sites);
     const lines = spans.flatMap((span) => {
       const block = new SiteBlock(encodeSites(sites, span), span);
-      const part = decompressCalls(compressCalls(calls.subarray(span.start, span.start + span.count)), span.count);
+      const part = unpackCalls(packCalls(calls.subarray(span.start, span.start + span.count)), span.count);
       return linesOf({ sites: block, calls: part });
     });
     expect(lines).toEqual(linesOf({ sites, calls }));

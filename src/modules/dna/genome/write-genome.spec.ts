@@ -58,7 +58,7 @@ describe('writing a genome back', () => {
         expect(second.facts.provider).toBe(first.facts.provider);
         expect(first.facts.provider).toBe(provider);
       }),
-      { numRuns: 300 },
+      { numRuns: 100 },
     );
   });
 });

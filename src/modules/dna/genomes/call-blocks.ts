@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '../../../platform/database/database.js';
 import { chromosomeName } from '../formats/chromosomes.js';
-import { decompressCalls } from '../genome/bit-columns.js';
+import { unpackCalls } from '../genome/packed-calls.js';
 import { joinBlocks, type PackedGenome, splitBlocks } from '../genome/genome-messages.js';
 import type { SiteDirectory } from '../genome/site-directory.js';
 import { digestCalls } from '../genome/site-list.js';
@@ -42,7 +42,7 @@ export class CallBlocks {
     directory: SiteDirectory,
     numbers: readonly number[],
     key: GenomeKey,
-  ): Promise<Map<number, Buffer>> {
+  ): Promise<Map<number, Uint8Array>> {
     const rows = await this.database.query<BlockRow>(
       'SELECT number, sealed FROM genome_blocks WHERE genome_id = $1 AND number = ANY($2::int[])',
       [genomeId, numbers],
@@ -51,7 +51,7 @@ export class CallBlocks {
     return new Map(
       rows.map(({ number, sealed }) => {
         const { chromosome, count } = directory.spans[number]!;
-        return [number, decompressCalls(key.open(placeOf(chromosome, number), sealed), count)];
+        return [number, unpackCalls(key.open(placeOf(chromosome, number), sealed), count)];
       }),
     );
   }

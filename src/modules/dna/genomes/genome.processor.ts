@@ -103,7 +103,7 @@ export class GenomeProcessor implements JobHandler<{ genomeId: string }> {
     if (listId === undefined) throw new Error('The list of sites was removed while this genome was read.');
     await this.blocks.add(row.id, packed, key);
     const list = await this.lists.open(listId, key);
-    if (packed.list) await this.lists.verify(list, digest);
+    if (packed.list) await this.lists.verify(list, packed.list);
     await this.blocks.verify(row.id, list.directory, packed, key);
     const calls = JSON.stringify({ table: TRAIT_TABLE_VERSION, calls: packed.wanted });
     await this.genomes.complete(row.id, packed, listId, key.seal({ kind: 'trait-calls' }, Buffer.from(calls)));
