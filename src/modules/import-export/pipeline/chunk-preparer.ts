@@ -1,6 +1,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { copyLine } from '../../../platform/database/copy.js';
 import type { Database } from '../../../platform/database/database.js';
+import type { UnitOfWork } from '../../../platform/database/unit-of-work.js';
 import type { Dialect } from '../csv/dialect.rules.js';
 import { RecordReader } from '../csv/record-reader.js';
 import type { RecordBlock } from '../csv/record-splitter.js';
@@ -13,6 +14,7 @@ import type { NumberedRow, RowJudge } from './row-judge.js';
 /** Everything that preparing the chunks of one import needs. */
 export interface Preparation {
   readonly database: Database;
+  readonly unitOfWork: UnitOfWork;
   readonly dialect: Dialect;
   readonly judge: RowJudge;
   readonly target: ImportTarget;
@@ -25,6 +27,12 @@ export interface Preparation {
  * begins, so that it dies young.
  */
 const SLICE_ROWS = 1000;
+/**
+ * A plan made while the table is small reads it whole for every row, while the chunk before makes it grow. The statement itself is not
+ * prepared either: a prepared one keeps the plan of its first days, by whichever index was as good on an empty table, and
+ * then took ten seconds a thousand rows.
+ */
+const INDEXES_ONLY_SQL = `SELECT set_config('enable_seqscan', 'off', true)`;
 const NO_FACTS: ReadonlySet<string> = new Set();
 
 /**
@@ -78,9 +86,12 @@ export class ChunkPreparer {
   /** Those candidates whose facts the database does not hold, as far as others have committed theirs. */
   private async withoutKnown(candidates: readonly Candidate[]): Promise<readonly Candidate[]> {
     if (candidates.length === 0) return candidates;
-    const { database, target, origin } = this.preparation;
-    const { name, sql, values } = target.known(candidates, origin);
-    const known = await database.query<{ at: number }>(sql, values, { name });
+    const { database, unitOfWork, target, origin } = this.preparation;
+    const { sql, values } = target.known(candidates, origin);
+    const known = await unitOfWork.run(async () => {
+      await database.query(INDEXES_ONLY_SQL, [], { name: 'import-indexes-only' });
+      return database.query<{ at: number }>(sql, values);
+    });
     if (known.length === 0) return candidates;
     const positions = new Set(known.map(({ at }) => at));
     return candidates.filter((_, at) => !positions.has(at));

@@ -113,6 +113,7 @@ export class ImportPipeline {
     const plan = planColumns(ROW_TYPES[type], columns, mapping);
     const parser = new RowParser(ROW_TYPES[type], plan, { dateFormat, timeZone, latest: latestDateAt(Date.now()) });
     const judge = new RowJudge(type, parser, plan, this.resolvers.for(organizationId));
-    return new ChunkPreparer({ database: this.database, dialect: entry, judge, target, origin, isDryRun });
+    const { database, unitOfWork } = this;
+    return new ChunkPreparer({ database, unitOfWork, dialect: entry, judge, target, origin, isDryRun });
   }
 }

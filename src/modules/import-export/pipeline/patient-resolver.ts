@@ -24,11 +24,10 @@ export class PatientResolver {
     const unseen = new Set<string>();
     for (const mrn of mrns) if (!this.known.has(mrn)) unseen.add(mrn);
     if (unseen.size === 0) return;
-    const rows = await this.database.query<{ mrn: string; id: string }>(
-      RESOLVE_SQL,
-      [this.organizationId, arrayLiteral([...unseen])],
-      { name: 'import-resolve-patients' },
-    );
+    const rows = await this.database.query<{ mrn: string; id: string }>(RESOLVE_SQL, [
+      this.organizationId,
+      arrayLiteral([...unseen]),
+    ]);
     for (const { mrn, id } of rows) this.known.set(mrn, id);
   }
 

@@ -41,7 +41,6 @@ export const ALLERGY_TARGET: ImportTarget = {
   ],
   factOf: (values, patientId) => patientId + FACT_SEPARATOR + String(values[AT.allergen]).toLowerCase(),
   known: (candidates) => ({
-    name: 'import-known-allergies',
     sql: KNOWN_SQL,
     values: [
       plainArrayLiteral(candidates.map(({ patientId }) => patientId)),

@@ -42,7 +42,6 @@ export const CHRONIC_CONDITION_TARGET: ImportTarget = {
   ],
   factOf: (values, patientId) => patientId + FACT_SEPARATOR + String(values[AT.code] ?? values[AT.name]).toLowerCase(),
   known: (candidates) => ({
-    name: 'import-known-conditions',
     sql: KNOWN_SQL,
     values: [
       plainArrayLiteral(candidates.map(({ patientId }) => patientId)),

@@ -43,7 +43,6 @@ export const HEALTH_RECORD_TARGET: ImportTarget = {
   factOf: (values, patientId) =>
     [patientId, values[AT.type], values[AT.occurred_at], values[AT.description]].join(FACT_SEPARATOR),
   known: (candidates) => ({
-    name: 'import-known-health-records',
     sql: KNOWN_SQL,
     values: [
       plainArrayLiteral(candidates.map(({ patientId }) => patientId)),

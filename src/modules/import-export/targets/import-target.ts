@@ -33,7 +33,7 @@ export interface ImportTarget {
   /** The natural key of a row as text; see `docs` of the API on duplicates. */
   factOf(values: readonly CellValue[], patientId: string): string;
   /** Which of the candidates the database has: a statement that yields their positions as `at`, and its values. */
-  known(candidates: readonly Candidate[], origin: Origin): { name: string; sql: string; values: unknown[] };
+  known(candidates: readonly Candidate[], origin: Origin): { sql: string; values: unknown[] };
   /** One COPY line for each table. */
   linesOf(candidate: Candidate, origin: Origin): string[];
 }

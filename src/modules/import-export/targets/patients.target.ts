@@ -50,7 +50,7 @@ export class PatientTarget implements ImportTarget {
 
   known(candidates: readonly Candidate[], { organizationId }: Origin): ReturnType<ImportTarget['known']> {
     const mrns = arrayLiteral(candidates.map(({ values }) => values[AT.mrn] ?? null));
-    return { name: 'import-known-patients', sql: KNOWN_SQL, values: [organizationId, mrns] };
+    return { sql: KNOWN_SQL, values: [organizationId, mrns] };
   }
 
   linesOf({ patientId, values }: Candidate, origin: Origin): string[] {

@@ -41,7 +41,6 @@ export const VACCINATION_TARGET: ImportTarget = {
   factOf: (values, patientId) =>
     patientId + FACT_SEPARATOR + String(values[AT.cvx]) + FACT_SEPARATOR + String(values[AT.administered_on]),
   known: (candidates) => ({
-    name: 'import-known-vaccinations',
     sql: KNOWN_SQL,
     values: [
       plainArrayLiteral(candidates.map(({ patientId }) => patientId)),
