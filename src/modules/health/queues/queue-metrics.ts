@@ -1,5 +1,6 @@
-import { Injectable, Logger } from '@nestjs/common';
+import { Inject, Injectable, Logger } from '@nestjs/common';
 import { Gauge, register } from 'prom-client';
+import { ENV, type Env } from '../../../config/env.js';
 import { QueueStatistics } from './queue-figures.repository.js';
 
 /** Exports the depth of the queues; a scrape while PostgreSQL is away has the other metrics, and no depths. */
@@ -7,7 +8,12 @@ import { QueueStatistics } from './queue-figures.repository.js';
 export class QueueMetrics {
   private readonly logger = new Logger(QueueMetrics.name);
 
-  constructor(private readonly statistics: QueueStatistics) {
+  constructor(
+    private readonly statistics: QueueStatistics,
+    @Inject(ENV) { role }: Env,
+  ) {
+    // The others hand their metrics over every few seconds; one process that asks PostgreSQL is enough.
+    if (role !== 'api') return;
     register.removeSingleMetric('job_queue_depth');
     const gauge: Gauge<'queue' | 'state'> = new Gauge({
       name: 'job_queue_depth',
