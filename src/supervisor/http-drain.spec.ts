@@ -25,5 +25,6 @@ it('ends event streams and kept-alive connections, so that the server can close'
   server.close();
   drain();
   await closed;
+  expect(server.listening).toBe(false);
   agent.destroy();
 });
