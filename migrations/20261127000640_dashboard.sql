@@ -4,9 +4,6 @@ CREATE INDEX allergies_active ON allergies (severity, patient_id) INCLUDE (id) W
 CREATE INDEX chronic_conditions_open ON chronic_conditions (status, updated_at, patient_id) INCLUDE (id) WHERE retired_at IS NULL;
 CREATE INDEX vaccinations_recent ON vaccinations (administered_on DESC) INCLUDE (patient_id) WHERE retired_at IS NULL;
 
--- Vitals are read by patient or by time, never searched by value: the word index over them cost each visit a dozen entries,
--- and the planner walked all of it to find which visits have any.
-DROP INDEX health_records_vital;
 CREATE INDEX health_records_vitals ON health_records (occurred_at DESC) INCLUDE (patient_id) WHERE vital IS NOT NULL AND retired_at IS NULL;
 
 -- What is to be done when a child meets what could kill it. One plan an allergy; it goes where the allergy goes.

@@ -18,6 +18,7 @@ import { GrowthRepository } from './growth/growth.repository.js';
 import { GrowthService } from './growth/growth.service.js';
 import { RecordKeeping } from './records/record-keeping.js';
 import { RecordListRepository } from './records/record-list.repository.js';
+import { UnmergedPatients } from './records/unmerged-patients.js';
 import { SearchController } from './search/search.controller.js';
 import { SearchRepository } from './search/search.repository.js';
 import { SearchService } from './search/search.service.js';
@@ -66,6 +67,7 @@ import { WarmingRepository } from './warming/warming.repository.js';
     GrowthService,
     RecordKeeping,
     RecordListRepository,
+    UnmergedPatients,
     SearchRepository,
     SearchService,
     SummaryRepository,

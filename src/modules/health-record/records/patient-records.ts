@@ -39,6 +39,7 @@ export abstract class PatientRecords<Row extends RecordModel> {
   /** @throws Problem 409 when the same fact is already recorded */
   record(actor: Actor, patient: PatientInReach, values: object): Promise<RecordView> {
     return this.refusingDuplicates(async () => {
+      await this.keeping.patients.holdUnmerged(patient);
       const id = newId();
       const now = new Date();
       const kept = { id, patientId: patient.id, version: 1, createdBy: actor.userId, createdAt: now, updatedAt: now };
