@@ -3,6 +3,7 @@ import { QueueModule } from '../../platform/queue/index.js';
 import { AuditModule } from '../audit/index.js';
 import { OrganizationsModule } from '../organizations/index.js';
 import { ErrorsCsv } from './imports/errors-csv.js';
+import { ExpiredImportFiles } from './imports/expired-files.js';
 import { ImportEvents } from './imports/import-events.js';
 import { ImportPreviewService } from './imports/import-preview.service.js';
 import { ImportsController } from './imports/imports.controller.js';
@@ -24,6 +25,7 @@ import { ImportTargets } from './targets/import-targets.js';
   providers: [
     ChunkWriter,
     ErrorsCsv,
+    ExpiredImportFiles,
     ImportEvents,
     ImportLedger,
     ImportPipeline,

@@ -4,6 +4,7 @@ import { DiscoveryModule } from '@nestjs/core';
 
 import { ENV, type Env } from '../../config/env.js';
 import { BullConnections } from './bull-options.js';
+import { EndedJobs } from './ended-jobs.js';
 import type { JobDefinition, JobPayload } from './job-definition.js';
 import { type ClosableQueue, JobDispatcher } from './job-dispatcher.js';
 import { JobRepository } from './job.repository.js';
@@ -33,7 +34,7 @@ class JobQueueModule {}
 @Global()
 @Module({
   imports: [DiscoveryModule, BullConnectionsModule],
-  providers: [JobRepository, JobDispatcher, JobRunner, JobWorker, Jobs],
+  providers: [EndedJobs, JobRepository, JobDispatcher, JobRunner, JobWorker, Jobs],
   exports: [JobDispatcher, JobWorker, Jobs],
 })
 export class QueueModule implements OnApplicationShutdown {

@@ -1,7 +1,11 @@
+import { utimes } from 'node:fs/promises';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Answer } from '../../../testing/api-client.js';
 import { testApp, type TestApp } from '../../../testing/test-app.js';
 import { JobWorker } from '../../../platform/queue/index.js';
+import { OBJECT_STORE, type ObjectStore } from '../../../platform/storage/index.js';
+import { ExpiredImportFiles } from './expired-files.js';
 
 let app: TestApp;
 beforeAll(async () => {
@@ -290,6 +294,38 @@ describe('a file that cannot be imported', () => {
       body: { errors: [{ path: 'file' }] },
     });
     expect(await app.as('nurse').post('/imports', { type: 'patients' })).toMatchObject({ status: 415 });
+  });
+});
+
+describe('the raw file of an import', () => {
+  const objects = () => app.app.get<ObjectStore>(OBJECT_STORE, { strict: false });
+  const age = (id: string, days: number) =>
+    app.database.sql(`UPDATE imports SET created_at = now() - make_interval(days => $2) WHERE id = $1`, [id, days]);
+
+  it('is deleted after thirty days, and then says so', async () => {
+    const csv = 'mrn,cvx,administered_on\nnobody,08,2020-01-01\n';
+    const old = await imported({ type: 'vaccinations' }, csv);
+    const young = await imported({ type: 'vaccinations' }, csv);
+    await age(old.id, 31);
+    await age(young.id, 29);
+    expect(await app.get(ExpiredImportFiles).purge()).toBe(1);
+    expect(await objects().size(`imports/${old.id}/file.csv`)).toBeUndefined();
+    expect(await app.as('nurse').get(`/imports/${old.id}/errors.csv`)).toMatchObject({ status: 410 });
+    expect(await app.as('nurse').get(`/imports/${young.id}/errors.csv`)).toMatchObject({ status: 200 });
+    expect((await app.as('nurse').get(`/imports/${old.id}/errors`)).body.items).toHaveLength(1);
+  });
+
+  it('that was never accepted is deleted after a day', async () => {
+    const place = join(app.env.dataDir, 'objects');
+    async function* bytes(): AsyncIterable<Uint8Array> {
+      yield await Promise.resolve(Buffer.from('mrn'));
+    }
+    for (const name of ['old', 'new']) await objects().put(`imports/${name}/file.csv`, bytes());
+    const dayBefore = new Date(Date.now() - 25 * 3_600_000);
+    await utimes(join(place, 'imports/old/file.csv'), dayBefore, dayBefore);
+    await app.get(ExpiredImportFiles).purge();
+    expect(await objects().size('imports/old/file.csv')).toBeUndefined();
+    expect(await objects().size('imports/new/file.csv')).toBe(3);
   });
 });
 
