@@ -69,3 +69,12 @@ export interface GenomeComparison {
   concordance: number | null;
   discrepancies: { rsid: string; chromosome: string; position: number; genotype: string; otherGenotype: string }[];
 }
+
+/** A reason to look twice before prescribing. */
+export interface DoseAlert {
+  gene: string;
+  rsid: string;
+  drugs: string[];
+  message: string;
+  source: string;
+}

@@ -197,14 +197,7 @@ export interface Growth {
 
 export type ImportType = 'patients' | 'allergies' | 'chronic-conditions' | 'vaccinations' | 'health-records';
 
-export type ImportStatus =
-  | 'queued'
-  | 'processing'
-  | 'completed'
-  | 'completed-with-errors'
-  | 'failed'
-  | 'cancelled'
-  | 'undone';
+export type ImportStatus = 'queued' | 'processing' | 'completed' | 'completed-with-errors' | 'failed' | 'cancelled';
 
 export interface ImportJob {
   id: string;

@@ -33,3 +33,8 @@ export function mayRecord(role: Role): boolean {
 export function mayReadRecords(role: Role): boolean {
   return mayRecord(role) || role === 'patient';
 }
+
+/** A genome is for the clinician in charge and the person it is of. */
+export function seesGenomes(role: Role): boolean {
+  return role === 'clinician' || role === 'patient' || role === 'superadmin';
+}

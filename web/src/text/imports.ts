@@ -30,7 +30,6 @@ export const importsText = {
     'completed-with-errors': 'Done, with rejected rows',
     failed: 'Failed',
     cancelled: 'Cancelled',
-    undone: 'Undone',
   } satisfies Record<ImportStatus, string>,
   new: {
     title: 'New import',
@@ -71,21 +70,14 @@ export const importsText = {
     live: 'Live',
     notLive: 'Connection to the live figures lost; trying again.',
     cancel: 'Cancel import',
-    cancelled: 'Cancelled. Rows imported until then stay; undo takes them back.',
+    cancelled: 'Cancelled. Rows imported until then stay; importing the file again adds the rest.',
     dryRun: 'Check only: nothing was imported.',
     sums: (inserted: string, duplicate: string, rejected: string, total: string) =>
       `${inserted} added + ${duplicate} already there + ${rejected} rejected = ${total} rows`,
     rejectedTitle: 'Rejected rows',
-    rejectedLead: 'Download them, correct them in your spreadsheet, and send them back: they join this import.',
+    rejectedLead:
+      'Download them, correct them in your spreadsheet, and import that file. What is there already is never doubled.',
     download: 'Download rejected rows',
-    repair: 'Send corrected rows',
-    repairing: 'Sending…',
-    repaired: 'Corrected rows are being imported.',
-    undo: 'Undo import',
-    undoTitle: 'Undo this import?',
-    undoLead: (rows: string) =>
-      `The ${rows} rows that it added are taken back. Records that were changed since then stay.`,
-    undone: 'The import was undone.',
     failedTitle: 'The import failed',
     failedLead: 'Nothing is half done: all rows up to the last finished part are in, none of the rest.',
     again: 'Import another file',

@@ -64,6 +64,7 @@ export const patientText = {
     noVaccinations: 'No vaccinations recorded.',
     vitals: 'Latest vitals',
     noVitals: 'No vitals recorded.',
+    doseAlerts: 'Before prescribing',
     counts: 'On record',
     contact: 'Contact',
     guardian: 'Guardian',

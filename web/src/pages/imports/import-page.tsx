@@ -11,7 +11,6 @@ import { useTitle } from '../../parts/title.ts';
 import { importsText } from '../../text/imports.ts';
 import { Rejected } from './rejected.tsx';
 import { isOver, StatusBadge } from './status-badge.tsx';
-import { UndoButton } from './undo-button.tsx';
 import './imports.css';
 
 const t = importsText.one;
@@ -127,11 +126,10 @@ function Account({ job, path }: { job: ImportJob; path: string }): ReactNode {
             <Link href="/imports/new" className="button">
               {t.again}
             </Link>
-            {job.insertedRows > 0 && !job.dryRun && job.status !== 'undone' && <UndoButton job={job} path={path} />}
           </div>
         </div>
       </section>
-      {job.rejectedRows > 0 && <Rejected job={job} path={path} />}
+      {job.rejectedRows > 0 && <Rejected path={path} />}
     </>
   );
 }

@@ -9,7 +9,6 @@ const TONES: Record<ImportStatus, string> = {
   'completed-with-errors': 'warn',
   failed: 'danger',
   cancelled: '',
-  undone: '',
 };
 
 export function StatusBadge({ status }: { status: ImportStatus }): ReactNode {

@@ -4,6 +4,9 @@ import type { RecentVital, Summary, Vital } from '../../api/types.ts';
 import { calendarDate, count, decimal, instant, words } from '../../parts/format.ts';
 import { text } from '../../text/en.ts';
 import { patientText } from '../../text/patient.ts';
+import { useMe } from '../../session/session.tsx';
+import { seesGenomes } from '../../shell/places.ts';
+import { DoseAlerts } from './dose-alerts.tsx';
 import { ConditionBadge } from './conditions-tab.tsx';
 import { ContactCard } from './contact-card.tsx';
 
@@ -13,9 +16,11 @@ const LATEST = 6;
 /** What one must know before the patient sits down: problems, latest measurements, latest vaccinations. */
 export function SummaryTab({ summary }: { summary: Summary }): ReactNode {
   const { patient, chronicConditions, vaccinations, recentVitals, recordCounts } = summary;
+  const { role } = useMe();
   const base = `/patients/${patient.id}`;
   return (
     <div className="summary">
+      {seesGenomes(role) && <DoseAlerts patientId={patient.id} />}
       <VitalsCard vitals={recentVitals} base={base} />
       <div className="stack">
         <section className="card">

@@ -1,4 +1,5 @@
 import type { Role } from '../../api/types.ts';
+import { seesGenomes } from '../../shell/places.ts';
 import type { patientText } from '../../text/patient.ts';
 
 export type Tab = Exclude<keyof typeof patientText.tabs, 'label'>;
@@ -19,7 +20,7 @@ const ALL: Tab[] = [
 export function tabsOf(role: Role): Tab[] {
   return ALL.filter((tab) => {
     if (tab === 'access') return role === 'superadmin';
-    if (tab === 'genome') return role === 'clinician' || role === 'patient' || role === 'superadmin';
+    if (tab === 'genome') return seesGenomes(role);
     return true;
   });
 }
