@@ -68,7 +68,7 @@ try {
 }
 
 /** The middle of several uploads, each for a patient of its own, in ms. */
-async function rounds(path, marker, before = () => undefined) {
+async function rounds(path, marker, before = async () => undefined) {
   const times = [];
   for (let turn = 0; turn < ROUNDS; turn++) {
     await before();
@@ -130,17 +130,18 @@ async function atOnce() {
 
 async function waits(work) {
   const times = [];
-  let isDone = false;
+  const stop = new AbortController();
   const asking = (async () => {
-    while (!isDone) {
+    for (;;) {
       const started = performance.now();
       await (await fetch(`${api.url}/api/auth/me`, { headers })).arrayBuffer();
       times.push(performance.now() - started);
+      if (stop.signal.aborted) return;
       await sleep(2);
     }
   })();
   await work();
-  isDone = true;
+  stop.abort();
   await asking;
   return times.toSorted((a, b) => a - b)[Math.floor(times.length * 0.99)];
 }
@@ -157,7 +158,7 @@ async function lookUps(ids) {
   const { loadEnv } = await import('../dist/config/env.js');
   const { AppModule } = await import('../dist/app.module.js');
   const { Database } = await import('../dist/platform/database/database.js');
-  const { VariantsService } = await import('../dist/modules/dna/genomes/variants.service.js');
+  const { VariantsService } = await import('../dist/modules/dna/genomes/variants/variants.service.js');
   const app = await NestFactory.createApplicationContext(AppModule.forRoot(loadEnv(process.env)), {
     logger: ['error'],
   });

@@ -15,7 +15,7 @@ export function sampleFiles(folder: string): Map<string, URL> {
 }
 
 /** Bytes as a stream in pieces of a size. */
-export async function* pieces(content: string | Uint8Array, size = 65_536): AsyncGenerator<Uint8Array> {
+async function* pieces(content: string | Uint8Array, size = 65_536): AsyncGenerator<Uint8Array> {
   const bytes = Buffer.from(content as Uint8Array);
   for (let at = 0; at < bytes.length; at += size) yield bytes.subarray(at, at + size);
 }

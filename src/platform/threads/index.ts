@@ -1,2 +1,2 @@
-export { ThreadPool, ThreadsBusy, type ThreadPoolStats } from './thread-pool.js';
+export { ThreadPool, type ThreadPoolStats } from './thread-pool.js';
 export { ThreadsModule } from './threads.module.js';

@@ -13,9 +13,6 @@ const NAMES = [
   '0',
 ] as const satisfies readonly string[];
 
-/** Every chromosome code, in order. */
-export const CHROMOSOME_CODES: readonly number[] = NAMES.slice(1).map((_, i) => i + 1);
-
 /** The name a code goes by: `1` to `22`, `X`, `Y`, `MT`, `0`. */
 export function chromosomeName(code: number): string {
   return NAMES[code] ?? '';

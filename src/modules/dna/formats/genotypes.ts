@@ -23,12 +23,6 @@ export const GENOTYPE_CODES = TEXTS.length;
 /** Returned by the readers for what is no genotype at all. */
 export const INVALID_CALL = 255;
 
-/** The code of a genotype's text, `INVALID_CALL` when it is none. */
-export function genotypeCode(text: string): number {
-  const code = TEXTS.indexOf(text);
-  return code < 0 ? INVALID_CALL : code;
-}
-
 /** The text of a code: `AG`, `A`, `DI`, or `--`. */
 export function genotypeText(code: number): string {
   return TEXTS[code] ?? '--';

@@ -1,10 +1,10 @@
-import { detectLayout, type DetectOptions, HEAD_BYTES } from './detect-layout.js';
-import { decompress, type DecompressionLimits } from './decompress.js';
-import { GenomeRows } from './genome-rows.js';
+import { detectLayout, type DetectOptions, HEAD_BYTES } from './detection/detect-layout.js';
+import { decompress, type DecompressionLimits } from './archives/decompress.js';
+import { GenomeRows } from './rows/genome-rows.js';
 import type { Layout, Provider } from './layout.js';
-import { TableReader } from './table-reader.js';
+import { TableReader } from './rows/table-reader.js';
 import { UnreadableGenome } from './unreadable-genome.js';
-import { VcfReader } from './vcf-reader.js';
+import { VcfReader } from './rows/vcf-reader.js';
 
 /** A line of a VCF with thousands of samples; nothing else comes near. */
 const MAX_LINE_BYTES = 1024 * 1024;

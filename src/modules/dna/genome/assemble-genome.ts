@@ -1,6 +1,6 @@
-import type { GenomeRows } from '../formats/genome-rows.js';
+import type { GenomeRows } from '../formats/rows/genome-rows.js';
 import { UNORDERED } from '../formats/genotypes.js';
-import { IdKind } from '../formats/site-ids.js';
+import { IdKind } from '../formats/rows/site-ids.js';
 import { dropRepeated } from './repeated-markers.js';
 import type { SiteList } from './site-list.js';
 import { siteOrder } from './site-order.js';

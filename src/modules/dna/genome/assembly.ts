@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import type { Assembly } from '../formats/layout.js';
-import { IdKind } from '../formats/site-ids.js';
+import { IdKind } from '../formats/rows/site-ids.js';
 import type { SiteList } from './site-list.js';
 
 /** On what grounds an assembly was believed. */

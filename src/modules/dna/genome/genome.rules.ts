@@ -1,5 +1,5 @@
 import type { ReadGenome } from '../formats/read-genome.js';
-import type { RowCounts } from '../formats/genome-rows.js';
+import type { RowCounts } from '../formats/rows/genome-rows.js';
 import { NO_CALL } from '../formats/genotypes.js';
 import type { Provider } from '../formats/layout.js';
 import { type AssemblyFinding, findAssembly } from './assembly.js';

@@ -1,6 +1,6 @@
-import type { GenomeRows } from '../formats/genome-rows.js';
-import { fnv1a } from './id-hash.js';
-import { IdKind } from '../formats/site-ids.js';
+import type { GenomeRows } from '../formats/rows/genome-rows.js';
+import { fnv1a } from './blocks/id-hash.js';
+import { IdKind } from '../formats/rows/site-ids.js';
 
 /** Two bitmaps of 2^24 bits stay in the processor's cache, where a table of a million rows would not. */
 const FILTER_BITS = 24;

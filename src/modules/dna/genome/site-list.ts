@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { chromosomeName } from '../formats/chromosomes.js';
-import { IdKind } from '../formats/site-ids.js';
+import { IdKind } from '../formats/rows/site-ids.js';
 
 /**
  * The markers of a genome in the order it is kept in: by chromosome, position and name. Everybody genotyped on one chip has

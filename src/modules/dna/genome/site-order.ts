@@ -1,6 +1,6 @@
-import type { GenomeRows } from '../formats/genome-rows.js';
+import type { GenomeRows } from '../formats/rows/genome-rows.js';
 import { UNPLACED } from '../formats/chromosomes.js';
-import { IdKind } from '../formats/site-ids.js';
+import { IdKind } from '../formats/rows/site-ids.js';
 
 /** Row numbers below 2^22 and positions below 2^31 share one exact double. */
 const ROW_FACTOR = 2 ** 22;

@@ -4,11 +4,11 @@ import { OBJECT_STORE, type ObjectStore } from '../../../platform/storage/index.
 import { eventually } from '../../../testing/eventually.js';
 import { testApp, type TestApp } from '../../../testing/test-app.js';
 import { PatientKeys } from '../../../platform/crypto/patient-keys.js';
-import { CallBlocks } from './call-blocks.js';
+import { CallBlocks } from './variants/call-blocks.js';
 import { GenomeKeys } from './genome-key.js';
-import { identityOf } from './genome.processor.js';
+import { identityOf } from './reading/genome.processor.js';
 import { GenomesRepository } from './genomes.repository.js';
-import { SiteLists } from './site-lists.js';
+import { SiteLists } from './variants/site-lists.js';
 
 let app: TestApp;
 let base: string;

@@ -3,7 +3,7 @@ import { Injectable } from '@nestjs/common';
 import { PatientKeys } from '../../../platform/crypto/patient-keys.js';
 import { associatedDataOf, type SealContext } from '../../../platform/crypto/seal-context.js';
 import { openBytes, sealBytes } from '../../../platform/crypto/sealed-box.js';
-import { sealFile } from '../genome/sealed-file.js';
+import { sealFile } from '../genome/blocks/sealed-file.js';
 
 const KEY_BYTES = 32;
 const KEY_VERSION = 1;

@@ -2,7 +2,7 @@ import { ArrayMaxSize, ArrayMinSize, IsArray, IsString, MaxLength } from 'class-
 import { ApiProperty } from '@nestjs/swagger';
 import { IntegerField, TextField } from '../../../platform/http/fields.js';
 import { PageQuery } from '../../../platform/http/paging.dto.js';
-import { MAX_ID_BYTES } from '../formats/site-ids.js';
+import { MAX_ID_BYTES } from '../formats/rows/site-ids.js';
 
 const POSITION_MAX = 300_000_000;
 const MARKERS_MAX = 1000;

@@ -10,7 +10,7 @@ import { PageQuery } from '../../../platform/http/paging.dto.js';
 import { GenomeEvents } from './genome-events.js';
 import { GENOME_ROLES } from './genome.roles.js';
 import type { GenomeView } from './genome-row.js';
-import { GenomeUpload, type UploadAnswer } from './genome-upload.js';
+import { GenomeUpload, type UploadAnswer } from './reading/genome-upload.js';
 import { GenomesService } from './genomes.service.js';
 
 const FORM = {

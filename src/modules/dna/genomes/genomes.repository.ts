@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '../../../platform/database/database.js';
 import type { Provider } from '../formats/layout.js';
-import type { PackedGenome } from '../genome/genome-messages.js';
+import type { PackedGenome } from '../genome/threads/genome-messages.js';
 import type { GenomeReport, GenomeRow } from './genome-row.js';
 
 const COLUMNS = `id, patient_id, organization_id, status, provider, chip, assembly, variant_count, no_call_count, report, sha256,

@@ -7,7 +7,7 @@ import type { PageQuery } from '../../../platform/http/paging.dto.js';
 import { conflict, notFound, validationFailed } from '../../../platform/http/problem.js';
 import { Jobs } from '../../../platform/queue/index.js';
 import { AuditTrail } from '../../audit/index.js';
-import { RAW_FILE_REMOVAL_JOB } from './genome.job.js';
+import { RAW_FILE_REMOVAL_JOB } from './reading/genome.job.js';
 import { type GenomeView, viewOf } from './genome-row.js';
 import { GenomesRepository } from './genomes.repository.js';
 

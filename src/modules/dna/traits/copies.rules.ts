@@ -1,5 +1,5 @@
 import type { Assembly } from '../formats/layout.js';
-import type { WantedCall } from '../genome/genome-messages.js';
+import type { WantedCall } from '../genome/threads/genome-messages.js';
 import type { TraitSite } from './trait-table.js';
 
 /** Calls at the markers of the table, by name. */

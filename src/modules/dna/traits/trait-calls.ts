@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Assembly } from '../formats/layout.js';
-import { GenomeAccess, type OpenedGenome } from '../genomes/genome-access.js';
+import { GenomeAccess, type OpenedGenome } from '../genomes/variants/genome-access.js';
 import type { GenomeKey } from '../genomes/genome-key.js';
 import type { TraitCalls } from './copies.rules.js';
 import { TRAIT_MARKERS, TRAIT_TABLE_VERSION } from './trait-table.js';

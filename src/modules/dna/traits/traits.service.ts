@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { PatientInReach } from '../../../platform/access/access-facts.js';
 import { Problem } from '../../../platform/http/problem.js';
-import { GenomeAccess } from '../genomes/genome-access.js';
+import { GenomeAccess } from '../genomes/variants/genome-access.js';
 import { ConsentsService } from './consents.service.js';
 import type { TraitsQuery } from './traits.dto.js';
 import { TraitCallReader } from './trait-calls.js';

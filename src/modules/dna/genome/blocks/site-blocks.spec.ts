@@ -1,0 +1,91 @@
+import { describe, expect, it } from '@jest/globals';
+import * as fc from 'fast-check';
+import { genomeOf, linesOf } from '../../../../testing/genome-texts.js';
+import { ColumnReader, packColumn } from './bit-columns.js';
+import { packCalls, unpackCalls } from './packed-calls.js';
+import type { Genome } from '../genome.rules.js';
+import { buildMarkerIndex, IndexBlock } from './marker-index.js';
+import { encodeDirectory, SiteDirectory } from './site-directory.js';
+import { blockSpans, encodeSites, SiteBlock, SITES_PER_BLOCK } from './site-blocks.js';
+import { siteId } from '../site-list.js';
+import { sortByKey } from './sort-by-key.js';
+
+/** Seven thousand markers on three chromosomes with names of every kind, rs numbers in no order. */
+async function manySites(): Promise<Genome> {
+  const rows: string[] = [];
+  for (let i = 0; i < 7000; i++) {
+    const rs = `rs${((i * 2_654_435_761) % 4_000_000_007) + 1}`;
+    const name =
+      i % 50 === 0 ? `i${i + 1}` : i % 77 === 0 ? `exm-${i}` : i % 91 === 0 ? `${1 + (i % 3)}:${100 + i * 37}` : rs;
+    rows.push(`${name}\t${1 + (i % 3)}\t${100 + i * 37}\tAG`);
+  }
+  return genomeOf(`# 23andMe\n${rows.join('\n')}\n`);
+}
+
+describe('columns of numbers', () => {
+  it('come out as they went in, one after another', () => {
+    const numbers = fc.array(fc.nat(0xffff_ffff), { maxLength: 60 });
+    fc.assert(
+      fc.property(numbers, numbers, (first, second) => {
+        const reader = new ColumnReader(Buffer.concat([packColumn(first), packColumn(second), Buffer.from('rest')]));
+        expect([...reader.next(first.length)]).toEqual(first);
+        expect([...reader.next(second.length)]).toEqual(second);
+        expect(reader.rest().toString()).toBe('rest');
+      }),
+    );
+  });
+
+  it('are sorted by key, equal keys in their order', () => {
+    fc.assert(
+      fc.property(fc.array(fc.nat(0xffff_ffff)), (keys) => {
+        const { keys: sorted, values } = sortByKey(
+          Uint32Array.from(keys),
+          Uint32Array.from(keys, (_, i) => i),
+        );
+        const expected = keys.map((key, i) => ({ key, i })).sort((a, b) => a.key - b.key || a.i - b.i);
+        expect([...sorted]).toEqual(expected.map(({ key }) => key));
+        expect([...values]).toEqual(expected.map(({ i }) => i));
+      }),
+    );
+  });
+});
+
+describe('a list of sites in blocks', () => {
+  it('comes out as it went in, and no block crosses a chromosome', async () => {
+    const { sites, calls } = await manySites();
+    const spans = blockSpans(sites);
+    const lines = spans.flatMap((span) => {
+      const block = new SiteBlock(encodeSites(sites, span), span);
+      const part = unpackCalls(packCalls(calls.subarray(span.start, span.start + span.count)), span.count);
+      return linesOf({ sites: block, calls: part });
+    });
+    expect(lines).toEqual(linesOf({ sites, calls }));
+    expect(spans.map(({ chromosome }) => chromosome)).toEqual([1, 1, 1, 2, 2, 2, 3, 3, 3]);
+    expect(Math.max(...spans.map(({ count }) => count))).toBe(SITES_PER_BLOCK);
+  });
+
+  it('finds every marker by its name through the index, and no other', async () => {
+    const { sites } = await manySites();
+    const spans = blockSpans(sites);
+    const index = buildMarkerIndex(sites, spans);
+    const directory = new SiteDirectory(encodeDirectory(spans, index));
+    expect(directory.spans).toEqual(spans);
+    const find = (id: string): number | undefined => {
+      const { key, blocks } = directory.candidates(id);
+      for (const { part, number, firstKey, entries } of blocks) {
+        for (const block of new IndexBlock(index[part].blocks[number]!, firstKey, entries).find(key)) {
+          const span = spans[block]!;
+          const offset = new SiteBlock(encodeSites(sites, span), span).indexOf(id);
+          if (offset >= 0) return span.start + offset;
+        }
+      }
+      return undefined;
+    };
+    for (const at of [0, 1023, 1024, 5000, 6999]) {
+      const { start, count } = spans[directory.blockOf(at)]!;
+      expect(at >= start && at < start + count).toBe(true);
+    }
+    for (let i = 0; i < sites.length; i += 13) expect(find(siteId(sites, i))).toBe(i);
+    for (const absent of ['rs1000000', 'i2', 'exm-1', '1:5', 'rs0', '']) expect(find(absent)).toBeUndefined();
+  });
+});

@@ -1,0 +1,192 @@
+import { Injectable } from '@nestjs/common';
+import { LRUCache } from 'lru-cache';
+import { Database } from '../../../../platform/database/database.js';
+import { newId } from '../../../../platform/database/new-id.js';
+import { type Blocks, joinBlocks, type PackedSiteList, splitBlocks } from '../../genome/threads/genome-messages.js';
+import { IndexBlock } from '../../genome/blocks/marker-index.js';
+import { SiteBlock } from '../../genome/blocks/site-blocks.js';
+import { type IndexCandidate, SiteDirectory } from '../../genome/blocks/site-directory.js';
+import { cutBlocks } from './cut-blocks.sql.js';
+import type { GenomeKey } from '../genome-key.js';
+
+const CACHE_BYTES = 24 * 1024 * 1024;
+const VERIFY_AT_ONCE = 256;
+type Part = 'sites' | 'rs' | 'other';
+type Cached = SiteDirectory | SiteBlock | IndexBlock;
+
+/** A list of sites as a genome refers to it: shared ones are in clear, a person's own is sealed under the genome's key. */
+export interface ListReference {
+  id: string;
+  directory: SiteDirectory;
+  /** The key of the genome whose own list it is; `null` for a shared one. */
+  key: GenomeKey | null;
+}
+
+/**
+ * The lists of sites. A shared list is stored once under its digest, and its parts that were used last stay in memory, a few
+ * chips' worth. A list that is one person's own is never cached.
+ */
+@Injectable()
+export class SiteLists {
+  private readonly cache = new LRUCache<string, Cached>({
+    maxSize: CACHE_BYTES,
+    sizeCalculation: (entry) => entry.size + 200,
+  });
+
+  constructor(private readonly database: Database) {}
+
+  /** Whether a shared list of this digest is stored. */
+  async isKnown(digest: Buffer): Promise<boolean> {
+    const rows = await this.database.query('SELECT 1 FROM site_lists WHERE digest = $1', [digest]);
+    return rows.length > 0;
+  }
+
+  /** Locks the shared list of this digest against being removed, in the running transaction; its id, if it is there. */
+  async lock(digest: Buffer): Promise<string | undefined> {
+    const [row] = await this.database.query<{ id: string }>(
+      'SELECT id FROM site_lists WHERE digest = $1 FOR KEY SHARE',
+      [digest],
+    );
+    return row?.id;
+  }
+
+  /**
+   * Stores a list, sealed when `key` is given; of two that store the same shared list at once one wins, and both get its id.
+   * Call it in a transaction.
+   */
+  async add(list: PackedSiteList, digest: Buffer, key: GenomeKey | null): Promise<string> {
+    const directory = Buffer.from(list.directory);
+    const [row] = await this.database.query<{ id: string; is_new: boolean }>(
+      `INSERT INTO site_lists AS l (id, digest, site_count, directory) VALUES ($1, $2, $3, $4)
+       ON CONFLICT (digest) DO UPDATE SET site_count = l.site_count
+       RETURNING id, l.id = $1 AS is_new`,
+      [
+        newId(),
+        key ? null : digest,
+        list.siteCount,
+        key ? key.seal({ kind: 'sites', part: 'directory', block: 0 }, directory) : directory,
+      ],
+    );
+    if (row!.is_new)
+      for (const part of ['sites', 'rs', 'other'] as const) await this.addBlocks(row!.id, part, list, key);
+    return row!.id;
+  }
+
+  /** The directory of a genome's list. `sealedFor` opens a list that is the genome's own. */
+  async open(id: string, genomeKey: GenomeKey): Promise<ListReference> {
+    const cached = this.cache.get(id);
+    if (cached instanceof SiteDirectory) return { id, directory: cached, key: null };
+    const [row] = await this.database.query<{ digest: Buffer | null; directory: Buffer }>(
+      'SELECT digest, directory FROM site_lists WHERE id = $1',
+      [id],
+      { name: 'site-list' },
+    );
+    if (row!.digest === null) {
+      const bytes = genomeKey.open({ kind: 'sites', part: 'directory', block: 0 }, row!.directory);
+      return { id, directory: new SiteDirectory(bytes), key: genomeKey };
+    }
+    const directory = new SiteDirectory(row!.directory);
+    this.cache.set(id, directory);
+    return { id, directory, key: null };
+  }
+
+  /** Blocks of sites by their numbers. */
+  blocks(list: ListReference, numbers: readonly number[]): Promise<Map<number, SiteBlock>> {
+    return this.parts(list, 'sites', numbers, (bytes, number) => new SiteBlock(bytes, list.directory.spans[number]!));
+  }
+
+  /** The numbers of the site blocks in which markers may be, for each of the names that the index knows. */
+  async blocksOfMarkers(list: ListReference, ids: readonly string[]): Promise<Map<string, number[]>> {
+    const searched = ids.map((id) => ({ id, ...list.directory.candidates(id) }));
+    const candidates = searched.flatMap(({ blocks }) => blocks);
+    const rs = await this.indexBlocks(list, 'rs', candidates);
+    const other = await this.indexBlocks(list, 'other', candidates);
+    return new Map(
+      searched.map(({ id, key, blocks }) => [
+        id,
+        blocks.flatMap(({ part, number }) => (part === 'rs' ? rs : other).get(number)!.find(key)),
+      ]),
+    );
+  }
+
+  /** A whole list as it lies in the database, opened: for threads. */
+  async whole({ id, key }: ListReference): Promise<{ directory: Uint8Array; sites: Blocks }> {
+    const [row] = await this.database.query<{ directory: Buffer }>('SELECT directory FROM site_lists WHERE id = $1', [
+      id,
+    ]);
+    const rows = await this.database.query<{ number: number; bytes: Buffer }>(
+      `SELECT number, bytes FROM site_list_blocks WHERE site_list_id = $1 AND part = 'sites' ORDER BY number`,
+      [id],
+    );
+    const opened = (part: string, block: number, bytes: Buffer): Buffer =>
+      key ? key.open({ kind: 'sites', part, block }, bytes) : bytes;
+    return {
+      directory: opened('directory', 0, row!.directory),
+      sites: joinBlocks(rows.map(({ number, bytes }) => opened('sites', number, bytes))),
+    };
+  }
+
+  /** Reads a list back and compares, past the cache; call it in the transaction that stored it. */
+  async verify({ id, key }: ListReference, packed: PackedSiteList): Promise<void> {
+    for (const part of ['sites', 'rs', 'other'] as const) {
+      const expected = splitBlocks(packed[part]);
+      for (let first = 0; first < expected.length; first += VERIFY_AT_ONCE) {
+        const numbers = expected.slice(first, first + VERIFY_AT_ONCE).map((_, i) => first + i);
+        const rows = await this.readBlocks(id, part, numbers);
+        const isSame = rows.every(({ number, bytes }) =>
+          (key ? key.open({ kind: 'sites', part, block: number }, bytes) : bytes).equals(expected[number]!),
+        );
+        if (rows.length !== numbers.length || !isSame)
+          throw new Error('The stored list of sites is not the one that was read.');
+      }
+    }
+  }
+
+  private indexBlocks(list: ListReference, part: 'rs' | 'other', candidates: readonly IndexCandidate[]) {
+    const wanted = new Map(candidates.filter((block) => block.part === part).map((block) => [block.number, block]));
+    return this.parts(list, part, [...wanted.keys()], (bytes, number) => {
+      const { firstKey, entries } = wanted.get(number)!;
+      return new IndexBlock(bytes, firstKey, entries);
+    });
+  }
+
+  private async parts<Decoded extends SiteBlock | IndexBlock>(
+    { id, key }: ListReference,
+    part: Part,
+    numbers: readonly number[],
+    decode: (bytes: Buffer, number: number) => Decoded,
+  ): Promise<Map<number, Decoded>> {
+    const found = new Map<number, Decoded>();
+    const missing: number[] = [];
+    for (const number of numbers) {
+      const cached = this.cache.get(`${id} ${part} ${number}`);
+      if (cached) found.set(number, cached as Decoded);
+      else missing.push(number);
+    }
+    if (missing.length === 0) return found;
+    for (const { number, bytes } of await this.readBlocks(id, part, missing)) {
+      const block = decode(key ? key.open({ kind: 'sites', part, block: number }, bytes) : bytes, number);
+      if (!key) this.cache.set(`${id} ${part} ${number}`, block);
+      found.set(number, block);
+    }
+    return found;
+  }
+
+  private readBlocks(id: string, part: Part, numbers: readonly number[]): Promise<{ number: number; bytes: Buffer }[]> {
+    return this.database.query(
+      'SELECT number, bytes FROM site_list_blocks WHERE site_list_id = $1 AND part = $2 AND number = ANY($3::int[])',
+      [id, part, numbers],
+      { name: 'site-list-blocks' },
+    );
+  }
+
+  private async addBlocks(id: string, part: Part, list: PackedSiteList, key: GenomeKey | null): Promise<void> {
+    const seal = (block: Buffer, number: number): Buffer => key!.seal({ kind: 'sites', part, block: number }, block);
+    const { bytes, ends } = key ? joinBlocks(splitBlocks(list[part]).map(seal)) : list[part];
+    await this.database.execute(
+      `INSERT INTO site_list_blocks (site_list_id, part, number, bytes)
+       SELECT $1, $2, number, bytes FROM ${cutBlocks(3, 4)}`,
+      [id, part, Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length), Array.from(ends)],
+    );
+  }
+}
