@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import { constants } from 'node:os';
 import { root } from './run.mjs';
 
@@ -20,12 +21,22 @@ export function runInPlace(command, args, env) {
   child.on('exit', (code, signal) => process.exit(signal === null ? code : 128 + constants.signals[signal]));
 }
 
+/** npm runs us through a shell, which outlives an npm that is killed: so the grandparent is watched too, where /proc shows it. */
 function whenParentIsGone(act) {
-  const parent = process.ppid;
+  const forebears = () => `${process.ppid} ${parentOf(process.ppid)}`;
+  const atFirst = forebears();
   const timer = setInterval(() => {
-    if (process.ppid === parent) return;
+    if (forebears() === atFirst) return;
     clearInterval(timer);
     act();
   }, PARENT_CHECK_MS);
   timer.unref();
+}
+
+function parentOf(pid) {
+  try {
+    return /^PPid:\s+(\d+)$/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1];
+  } catch {
+    return undefined;
+  }
 }
