@@ -34,11 +34,13 @@ function precompressed() {
 
 export default defineConfig({
   root: import.meta.dirname,
+  logLevel: 'warn',
   plugins: [react(), growthCurves(), precompressed()],
   build: {
     outDir: join(import.meta.dirname, '../dist/web'),
     emptyOutDir: true,
     manifest: true,
+    reportCompressedSize: false,
     target: 'es2023',
     // Inlined assets would need `data:` in the content security policy.
     assetsInlineLimit: 0,

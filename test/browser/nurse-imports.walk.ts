@@ -25,6 +25,25 @@ async function aFallClinic(): Promise<string> {
   return `${lines.join('\r\n')}\r\n`;
 }
 
+/** The rejected rows as the nurse sends them back: each with a day that exists. */
+function corrected(rejected: string): string {
+  let day = Date.UTC(2024, 6, 1);
+  return rejected.replaceAll('31.02.2023', () => new Date((day += DAY_MS)).toISOString().slice(0, 10));
+}
+
+async function chooseFile(page: Page, csv: string): Promise<void> {
+  const chooser = page.waitForEvent('filechooser');
+  await page.getByRole('button', { name: 'Choose a file' }).focus();
+  await page.keyboard.press('Enter');
+  await (await chooser).setFiles({ name: 'fall-clinic.csv', mimeType: 'text/csv', buffer: Buffer.from(csv) });
+  await page.getByText('as they would be imported').waitFor();
+}
+
+async function startImport(page: Page): Promise<void> {
+  await page.getByRole('button', { name: 'Import', exact: true }).focus();
+  await page.keyboard.press('Enter');
+}
+
 async function figures(page: Page): Promise<Record<string, number>> {
   const found = await page
     .locator('.counts > div')
@@ -38,23 +57,17 @@ async function figures(page: Page): Promise<Record<string, number>> {
 }
 
 describe('a nurse imports a file, by keyboard alone', { skip: skipped }, () => {
-  it('maps its columns, sees the problems at their cells, and knows what became of every row', async () => {
+  it('maps its columns, sees the problems at their cells, knows what became of every row, and sends the bad ones again', async () => {
     const csv = await aFallClinic();
     const page = await windowOf('nurse', '/imports');
     await page.getByRole('link', { name: 'New import' }).focus();
     await page.keyboard.press('Enter');
-    const chooser = page.waitForEvent('filechooser');
-    await page.getByRole('button', { name: 'Choose a file' }).focus();
-    await page.keyboard.press('Enter');
-    await (await chooser).setFiles({ name: 'fall-clinic.csv', mimeType: 'text/csv', buffer: Buffer.from(csv) });
-
-    await page.getByText('as they would be imported').waitFor();
+    await chooseFile(page, csv);
     assert.equal(await page.getByLabel('Column “Date given” is').inputValue(), 'administered_on');
     assert.equal(await page.getByLabel('Column “Remark” is').inputValue(), '');
     assert.ok((await page.locator('td.faulty', { hasText: '31.02.2023' }).count()) > 0);
 
-    await page.getByRole('button', { name: 'Import', exact: true }).focus();
-    await page.keyboard.press('Enter');
+    await startImport(page);
     await page.getByText('Done, with rejected rows').waitFor();
     const counts = await figures(page);
     assert.equal(counts['Rows'], ROWS);
@@ -66,6 +79,15 @@ describe('a nurse imports a file, by keyboard alone', { skip: skipped }, () => {
     await page.keyboard.press('Enter');
     const rejected = await readFile(await (await download).path(), 'utf8');
     assert.equal(rejected.trim().split('\n').length, BAD_ROWS + 1);
+
+    await page.getByRole('link', { name: 'Import another file' }).focus();
+    await page.keyboard.press('Enter');
+    await chooseFile(page, corrected(rejected));
+    await startImport(page);
+    await page.getByText('Done', { exact: true }).waitFor();
+    const repaired = await figures(page);
+    assert.equal(repaired['Rows'], BAD_ROWS);
+    assert.equal(repaired['Rejected'], 0);
     await page.context().close();
   });
 
