@@ -8,7 +8,8 @@ import { forbidden, notFound, unauthenticated } from '../http/problem.js';
 import { contextOf } from '../http/request-context.js';
 import { AccessFactsReader } from './access-facts.js';
 import { ACCESS_RULE, isOpen, type AccessRule, type RoleAccess } from './access.decorator.js';
-import type { TokenHolder } from './jwt.strategy.js';
+import { type TokenHolder, tokenOf } from './jwt.strategy.js';
+import { VerifiedTokens } from './verified-tokens.js';
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 const SAFE_METHODS = new Set(['GET', 'HEAD', 'OPTIONS']);
@@ -21,6 +22,8 @@ type AuthenticatedRequest = FastifyRequest & { user?: TokenHolder };
  */
 @Injectable()
 export class AccessGuard extends AuthGuard('jwt') implements CanActivate {
+  private readonly verified = new VerifiedTokens();
+
   constructor(
     private readonly reflector: Reflector,
     private readonly facts: AccessFactsReader,
@@ -39,7 +42,7 @@ export class AccessGuard extends AuthGuard('jwt') implements CanActivate {
     contextOf(request).rule = rule;
     if (isOpen(rule)) return true;
     if (rule.opsToken && this.carriesOpsToken(request)) return true;
-    await super.canActivate(context);
+    await this.authenticate(context, request);
     refuseForgedCookieCall(request);
     await this.admit(request, rule);
     return true;
@@ -50,6 +53,17 @@ export class AccessGuard extends AuthGuard('jwt') implements CanActivate {
     if (error) throw error;
     if (!user) throw unauthenticated();
     return user;
+  }
+
+  private async authenticate(context: ExecutionContext, request: AuthenticatedRequest): Promise<void> {
+    const token = tokenOf(request);
+    const known = token === null ? undefined : this.verified.holderOf(token);
+    if (known) {
+      request.user = known;
+      return;
+    }
+    await super.canActivate(context);
+    if (token !== null && request.user) this.verified.keep(token, request.user);
   }
 
   private async admit(request: AuthenticatedRequest, rule: RoleAccess): Promise<void> {

@@ -10,12 +10,14 @@ import { ACCESS_COOKIE, TOKEN_AUDIENCE, TOKEN_ISSUER, type AccessClaims } from '
 export interface TokenHolder {
   userId: string;
   sessionId: string;
+  /** When the token ends, in milliseconds of the Unix epoch. */
+  expiresAtMs: number;
 }
 
 type WithCookies = FastifyRequest & { cookies?: Record<string, string | undefined> };
 
-/** The token of a request: bearer first, then the cookie. */
-const fromRequest = ExtractJwt.fromExtractors([
+/** The token of a request: bearer first, then the cookie; null when there is none. */
+export const tokenOf = ExtractJwt.fromExtractors([
   ExtractJwt.fromAuthHeaderAsBearerToken(),
   ((request: unknown) => (request as WithCookies).cookies?.[ACCESS_COOKIE] ?? null) as JwtFromRequestFunction,
 ]);
@@ -25,7 +27,7 @@ const fromRequest = ExtractJwt.fromExtractors([
 export class JwtStrategy extends PassportStrategy(Strategy) {
   constructor(@Inject(ENV) env: Env) {
     super({
-      jwtFromRequest: fromRequest,
+      jwtFromRequest: tokenOf,
       // A key object: a text would be tried as a public key first, on every request, and that costs more than all the rest.
       secretOrKey: createSecretKey(Buffer.from(env.auth.jwtSecret)) as unknown as Buffer,
       algorithms: ['HS256'],
@@ -34,7 +36,7 @@ export class JwtStrategy extends PassportStrategy(Strategy) {
     });
   }
 
-  validate(claims: AccessClaims): TokenHolder | false {
-    return claims.typ === 'access' ? { userId: claims.sub, sessionId: claims.sid } : false;
+  validate({ typ, sub, sid, exp }: AccessClaims & { exp: number }): TokenHolder | false {
+    return typ === 'access' ? { userId: sub, sessionId: sid, expiresAtMs: 1000 * exp } : false;
   }
 }
