@@ -69,9 +69,9 @@ async function schoolDay(users, world) {
   printTarget('school-day', { what: 'hit rate', value: hitRate, limit: 1, unit: 'share', atLeast: 0.9 });
 }
 
-/** Signs in once, then goes on until the bell; people begin one after the other, as they do. */
+/** Signs in once, then goes on until the bell; people come one after the other, during the first half. */
 async function person(index, users, until, samples, { nurse, patients, reads }) {
-  await sleep((index / users) * Math.min(5000, SECONDS * 200));
+  await sleep((index / users) * SECONDS * 500);
   const session = await timed('login', samples, 'POST', '/auth/login', undefined, {
     email: `${nurse.userId}@bench.example`,
     password: PASSWORD,
