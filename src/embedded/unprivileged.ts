@@ -36,6 +36,8 @@ export function withoutRoot(command: string, args: string[], paths: readonly str
     `--reuid=${user.uid}`,
     `--regid=${user.gid}`,
     '--clear-groups',
+    // access(2) would otherwise ask without the capability, and initdb asks it whether it can run its neighbour.
+    '--securebits=+no_setuid_fixup',
     '--bounding-set=-all,+dac_override',
     '--inh-caps=-all,+dac_override',
     '--ambient-caps=-all,+dac_override',
