@@ -107,7 +107,7 @@ export class RedisStore {
     return new Promise((resolve, reject) => {
       // When our own event loop was held up, the answer may lie in the socket already: it is read before the limit counts.
       const overdue = (): void => void setImmediate(() => reject(new RedisUnavailable()));
-      const limit = setTimeout(overdue, this.commandTimeoutMs);
+      const limit = setTimeout(overdue, this.commandTimeoutMs).unref();
       command(client)
         .finally(() => clearTimeout(limit))
         .then(resolve, reject);
