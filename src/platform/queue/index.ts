@@ -1,6 +1,6 @@
 export { defineJob, type JobDefinition, type JobPayload } from './job-definition.js';
 export { JobLease } from './job-lease.js';
-export { JobCancelled, type JobEnd, JobInterrupted, LeaseLost, PermanentJobFailure } from './job-outcomes.js';
+export { type JobEnd, LeaseLost, PermanentJobFailure } from './job-outcomes.js';
 export { type JobHandler, JobProcessor } from './job-processor.js';
 export type { JobDepth } from './job.repository.js';
 export { JobWorker } from './job-worker.js';

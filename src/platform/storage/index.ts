@@ -5,7 +5,6 @@ export {
   ObjectMissing,
   type ObjectStore,
   type PutOptions,
-  StorageUnavailable,
   type StoredObject,
 } from './object-store.js';
 export { StorageModule } from './storage.module.js';

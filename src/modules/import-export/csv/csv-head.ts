@@ -26,7 +26,7 @@ const UTF_16_MARKS = [
   [0xff, 0xfe],
   [0xfe, 0xff],
 ];
-export const COLUMNS_MAX = 500;
+const COLUMNS_MAX = 500;
 
 const LINE_FEED = 10;
 const CARRIAGE_RETURN = 13;

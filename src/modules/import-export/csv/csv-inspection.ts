@@ -84,7 +84,7 @@ export class CsvInspection {
 }
 
 /** A splitter for what lies behind a head. */
-export function splitterFor(
+function splitterFor(
   { dialect }: Pick<CsvHead, 'dialect'>,
   rest: { maxRows: number; maxBytes: number; start: number; firstRow: number },
 ): RecordSplitter {
