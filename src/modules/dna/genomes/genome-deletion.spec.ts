@@ -63,7 +63,8 @@ async function copyOf(id: string) {
   ]);
   const file: Buffer[] = [];
   if (row.raw_object) for await (const chunk of await store().read(row.raw_object)) file.push(chunk as Buffer);
-  return { row, blocks, directory: list!.directory, file: Buffer.concat(file) };
+  const { traitCalls } = await app.get(GenomesRepository).details(id);
+  return { row, blocks, traitCalls: traitCalls!, directory: list!.directory, file: Buffer.concat(file) };
 }
 
 describe('after a genome is deleted', () => {
@@ -105,7 +106,7 @@ describe('after a genome is deleted', () => {
     const sealed = [
       ...copy.blocks.map((block) => block.sealed),
       copy.directory,
-      copy.row.trait_calls!,
+      copy.traitCalls,
       copy.file.subarray(4),
     ];
     expect(sealed.length).toBeGreaterThan(4);

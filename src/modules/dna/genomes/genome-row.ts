@@ -26,7 +26,6 @@ export interface GenomeRow {
   keep_raw_file: boolean;
   key_sealed: Buffer;
   site_list_id: string | null;
-  trait_calls: Buffer | null;
   processed_rows: number;
   error_code: string | null;
   error_detail: string | null;
@@ -35,6 +34,12 @@ export interface GenomeRow {
   uploaded_at: string;
   processed_at: string | null;
 }
+
+/** What reading a genome's calls takes of its row. */
+export type ReadableGenome = Pick<
+  GenomeRow,
+  'id' | 'patient_id' | 'organization_id' | 'status' | 'provider' | 'chip' | 'assembly' | 'key_sealed' | 'site_list_id'
+>;
 
 /** A genome as the API shows it. */
 export interface GenomeView {

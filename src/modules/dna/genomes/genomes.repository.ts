@@ -2,10 +2,11 @@ import { Injectable } from '@nestjs/common';
 import { Database } from '../../../platform/database/database.js';
 import type { Provider } from '../formats/layout.js';
 import type { PackedGenome } from '../genome/threads/genome-messages.js';
-import type { GenomeReport, GenomeRow } from './genome-row.js';
+import type { SingleCopies } from '../genome/haploid-calls.js';
+import type { GenomeReport, GenomeRow, ReadableGenome } from './genome-row.js';
 
 const COLUMNS = `id, patient_id, organization_id, status, provider, chip, assembly, variant_count, no_call_count, report, sha256,
-  file_bytes, sample, raw_object, keep_raw_file, key_sealed, site_list_id, trait_calls, processed_rows, error_code,
+  file_bytes, sample, raw_object, keep_raw_file, key_sealed, site_list_id, processed_rows, error_code,
   error_detail, job_id, uploaded_by, iso_instant(uploaded_at) AS uploaded_at, iso_instant(processed_at) AS processed_at`;
 
 /** A genome that was just uploaded. */
@@ -66,7 +67,27 @@ export class GenomesRepository {
     return row;
   }
 
-  /** The same, locked until the end of the transaction. */
+  /** What reading its calls takes of a genome, and no more: a marker is looked up in two statements, this is one of them. */
+  async findToRead(patientId: string, id: string): Promise<ReadableGenome | undefined> {
+    const [row] = await this.database.query<ReadableGenome>(
+      `SELECT id, patient_id, organization_id, status, provider, chip, assembly, key_sealed, site_list_id
+         FROM genomes WHERE id = $1 AND patient_id = $2`,
+      [id, patientId],
+      { name: 'genome-to-read' },
+    );
+    return row;
+  }
+
+  /** The calls that traits look at, sealed, and which chromosomes were halved when the file was read. */
+  async details(id: string): Promise<{ traitCalls: Buffer | null; halved: SingleCopies | null }> {
+    const [row] = await this.database.query<{ traitCalls: Buffer | null; halved: SingleCopies | null }>(
+      `SELECT trait_calls AS "traitCalls", report->'halved' AS halved FROM genomes WHERE id = $1`,
+      [id],
+    );
+    return row ?? { traitCalls: null, halved: null };
+  }
+
+  /** `find`, locked until the end of the transaction. */
   async lock(patientId: string, id: string): Promise<GenomeRow | undefined> {
     const [row] = await this.database.query<GenomeRow>(
       `SELECT ${COLUMNS} FROM genomes WHERE id = $1 AND patient_id = $2 FOR UPDATE`,

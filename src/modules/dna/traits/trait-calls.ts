@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Assembly } from '../formats/layout.js';
+import { GenomesRepository } from '../genomes/genomes.repository.js';
 import { GenomeAccess, type OpenedGenome } from '../genomes/variants/genome-access.js';
 import type { GenomeKey } from '../genomes/genome-key.js';
 import type { TraitCalls } from './copies.rules.js';
@@ -20,10 +21,14 @@ interface Picked {
 /** The calls that traits and alerts look at: as picked when the genome was read, or anew when the table has grown since. */
 @Injectable()
 export class TraitCallReader {
-  constructor(private readonly access: GenomeAccess) {}
+  constructor(
+    private readonly access: GenomeAccess,
+    private readonly genomes: GenomesRepository,
+  ) {}
 
   async read(genome: OpenedGenome): Promise<CallsOfGenome> {
-    const { trait_calls: sealed, assembly } = genome.row;
+    const { id, assembly } = genome.row;
+    const { traitCalls: sealed } = await this.genomes.details(id);
     const picked = sealed ? openPicked(genome.key, sealed) : undefined;
     if (picked?.table === TRAIT_TABLE_VERSION) return { calls: picked.calls, assembly };
     const found = await this.access.find(genome, TRAIT_MARKERS);

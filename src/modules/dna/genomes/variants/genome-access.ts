@@ -9,7 +9,7 @@ import type { GenomePart } from '../../genome/write-genome.js';
 import { CallBlocks } from './call-blocks.js';
 import { type GenomeKey, GenomeKeys } from '../genome-key.js';
 import { identityOf } from '../reading/genome.processor.js';
-import type { GenomeRow } from '../genome-row.js';
+import type { ReadableGenome } from '../genome-row.js';
 import { GenomesRepository } from '../genomes.repository.js';
 import { type ListReference, SiteLists } from './site-lists.js';
 
@@ -32,7 +32,7 @@ export interface VariantRange {
 
 /** A genome whose key is at hand, ready to be read. */
 export interface OpenedGenome {
-  row: GenomeRow;
+  row: ReadableGenome;
   key: GenomeKey;
   list: ListReference;
 }
@@ -53,7 +53,7 @@ export class GenomeAccess {
    * @throws Problem 404 when there is none, 409 `genome-not-ready` when it is not ready
    */
   async open(patientId: string, genomeId: string): Promise<OpenedGenome> {
-    const row = await this.genomes.find(patientId, genomeId);
+    const row = await this.genomes.findToRead(patientId, genomeId);
     if (!row) throw notFound('genome');
     if (row.status !== 'ready') {
       throw new Problem(

@@ -5,6 +5,7 @@ import { notFound, validationFailed } from '../../../../platform/http/problem.js
 import { chromosomeCode } from '../../formats/chromosomes.js';
 import { writtenFormat } from '../../formats/written-formats.js';
 import { writeGenome } from '../../genome/write-genome.js';
+import { GenomesRepository } from '../genomes.repository.js';
 import { GenomeAccess, type Variant } from './genome-access.js';
 import type { VariantsQuery } from '../genome.dto.js';
 
@@ -19,7 +20,10 @@ export interface GenomeFile {
 /** What a genome says at its sites. */
 @Injectable()
 export class VariantsService {
-  constructor(private readonly access: GenomeAccess) {}
+  constructor(
+    private readonly access: GenomeAccess,
+    private readonly genomes: GenomesRepository,
+  ) {}
 
   /** A page of variants, of all chromosomes or a range of one. */
   async page({ id }: PatientInReach, genomeId: string, query: VariantsQuery): Promise<Page<Variant>> {
@@ -62,8 +66,9 @@ export class VariantsService {
   /** The genome written back in its provider's format, as a stream. */
   async file({ id }: PatientInReach, genomeId: string): Promise<GenomeFile> {
     const genome = await this.access.open(id, genomeId);
-    const { provider, assembly, chip, report } = genome.row;
-    const text = writeGenome({ provider, assembly, chip }, report?.halved ?? NONE_HALVED, this.access.all(genome));
+    const { provider, assembly, chip } = genome.row;
+    const { halved } = await this.genomes.details(genomeId);
+    const text = writeGenome({ provider, assembly, chip }, halved ?? NONE_HALVED, this.access.all(genome));
     return { name: `genome-${genomeId}.${writtenFormat(provider).extension}`, text };
   }
 }
