@@ -32,7 +32,7 @@ interface StoredAnswer {
  * The same key with another body is a 409.
  */
 @Injectable()
-export class IdempotencyInterceptor implements NestInterceptor {
+class IdempotencyInterceptor implements NestInterceptor {
   constructor(
     private readonly database: Database,
     private readonly unitOfWork: UnitOfWork,

@@ -17,7 +17,7 @@ export interface Vaccine {
 }
 
 /** The code in the form of the table: no blanks, two digits at least ('8' is '08'). */
-export function normaliseCvx(code: string): string {
+function normaliseCvx(code: string): string {
   const trimmed = code.trim();
   return /^\d$/.test(trimmed) ? `0${trimmed}` : trimmed;
 }
