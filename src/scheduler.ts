@@ -38,10 +38,12 @@ export async function createScheduler(env: Env): Promise<RunningProcess> {
 
   const failed = lead();
   const stop = async (): Promise<void> => {
-    app?.get(Lifecycle).beginDraining();
-    await app?.close();
+    // Only a leader has begun anything; one that is still becoming it can simply go.
+    if (app) {
+      app.get(Lifecycle).beginDraining();
+      await app.close();
+    }
     ending.abort();
-    await failed;
   };
   return { stop, failed };
 }

@@ -11,6 +11,8 @@ export interface RunningProcess {
   url?: string;
   /** Ends it in good order. */
   stop(): Promise<void>;
+  /** Milliseconds that its end may take over the time to drain, for what it must itself wait for. */
+  stopMarginMs?: number;
   /** Rejects when it can no longer do its work. */
   failed?: Promise<void>;
 }
@@ -71,7 +73,7 @@ function announce({ url }: RunningProcess): void {
 }
 
 async function endInTime(running: RunningProcess, env: Env, log: ProcessLogger): Promise<void> {
-  const limitMs = env.http.drainDelayMs + env.http.drainTimeoutMs;
+  const limitMs = env.http.drainDelayMs + env.http.drainTimeoutMs + (running.stopMarginMs ?? 0);
   const outcome = await Promise.race([
     running.stop().then(
       () => 'ended',

@@ -15,6 +15,8 @@ type ChildRole = 'api' | 'worker' | 'scheduler';
 const OURSELVES = [process.execPath, ...process.execArgv, join(import.meta.dirname, '../main.js')] as const;
 /** A process ends itself when its time to drain is over; only one that cannot even do that is killed. */
 const KILL_MARGIN_MS = 2000;
+/** After the last process has ended, or was killed, the databases still write what they hold to disk. */
+const STOP_MARGIN_MS = KILL_MARGIN_MS + 45_000;
 
 /**
  * The default of `npm start`: brings the databases that are not configured, migrates, and runs one process each of api, worker and
@@ -25,7 +27,7 @@ export async function supervise(env: Env, ending: AbortSignal): Promise<RunningP
   ending.addEventListener('abort', () => void supervisor.stopProcesses());
   try {
     const url = await supervisor.start(ending);
-    return { url, failed: supervisor.failed, stop: () => supervisor.stop() };
+    return { url, failed: supervisor.failed, stop: () => supervisor.stop(), stopMarginMs: STOP_MARGIN_MS };
   } catch (error) {
     await supervisor.stop();
     throw error;
