@@ -13,7 +13,7 @@ const SOURCES = [
   'package.json',
   'package-lock.json',
 ];
-const IGNORED = /(^|\/)(node_modules|dist|coverage|testing)$|\.spec\.tsx?$/;
+const IGNORED = /(^|\/)(node_modules|dist|coverage|testing|\.compile-cache)$|\.spec\.tsx?$/;
 
 const stampFile = join(root, 'dist/.sources');
 
