@@ -27,7 +27,6 @@ export default function TimeSeries({ at, lines }: TimeSeriesProps): ReactNode {
       plot.current = null;
     };
     // The plot is made anew only when its lines are others; new figures go in below.
-    // eslint-disable-next-line react-hooks/exhaustive-deps
   }, [names]);
   useEffect(() => {
     plot.current?.setData([at, ...lines.map(({ values }) => values)]);
