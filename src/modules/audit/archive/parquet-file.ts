@@ -1,15 +1,13 @@
-import {
-  parquetMetadataAsync,
-  parquetReadObjects,
-  type AsyncBuffer,
-  type FileMetaData,
-  type ParquetQueryFilter,
-} from 'hyparquet';
-import { ByteWriter, ParquetWriter, type ColumnSource } from 'hyparquet-writer';
+import type { AsyncBuffer, FileMetaData, ParquetQueryFilter } from 'hyparquet';
+import type { ByteWriter, ColumnSource, ParquetWriter } from 'hyparquet-writer';
 import { LineReader } from '../verification/line-reader.js';
 import { cellOf, fieldOf, type ArchiveColumn, type Cell } from './archive-tables.js';
 
 type SchemaElement = ConstructorParameters<typeof ParquetWriter>[0]['schema'][number];
+
+/** Loaded when a file is written or read, which hardly ever happens: an idle api is smaller by it. */
+const reading = () => import('hyparquet');
+const writing = () => import('hyparquet-writer');
 
 /** Rows of a row group: memory holds one at a time, in writing and in reading. */
 const GROUP_ROWS = 10_000;
@@ -20,8 +18,13 @@ export async function* parquetOf(
   columns: readonly ArchiveColumn[],
   onRows: (rows: number) => void,
 ): AsyncGenerator<Buffer> {
-  const writer = new ByteWriter();
-  const file = new ParquetWriter({ writer, schema: schemaOf(columns), createdBy: 'white-cross audit archive 1' });
+  const parquet = await writing();
+  const writer = new parquet.ByteWriter();
+  const file = new parquet.ParquetWriter({
+    writer,
+    schema: schemaOf(columns),
+    createdBy: 'white-cross audit archive 1',
+  });
   const reader = new LineReader(lines);
   let rows = 0;
   for (let group = await takeGroup(reader); group.length > 0; group = await takeGroup(reader)) {
@@ -36,6 +39,7 @@ export async function* parquetOf(
 
 /** The rows of a Parquet file as canonical lines, in blocks of one row group. */
 export async function* linesOf(file: AsyncBuffer, columns: readonly ArchiveColumn[]): AsyncGenerator<Buffer> {
+  const { parquetMetadataAsync, parquetReadObjects } = await reading();
   const metadata = await parquetMetadataAsync(file);
   let rowStart = 0;
   for (const { num_rows } of metadata.row_groups) {
@@ -53,6 +57,7 @@ export async function* matchingRows(
   filter: ParquetQueryFilter | undefined,
   metadata?: FileMetaData,
 ): AsyncGenerator<(string | null)[][]> {
+  const { parquetMetadataAsync, parquetReadObjects } = await reading();
   const known = metadata ?? (await parquetMetadataAsync(file));
   let rowStart = 0;
   for (const { num_rows } of known.row_groups) {
