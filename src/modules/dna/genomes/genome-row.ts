@@ -36,10 +36,14 @@ export interface GenomeRow {
 }
 
 /** What reading a genome's calls takes of its row. */
-export type ReadableGenome = Pick<
+export interface ReadableGenome extends Pick<
   GenomeRow,
   'id' | 'patient_id' | 'organization_id' | 'status' | 'provider' | 'chip' | 'assembly' | 'key_sealed' | 'site_list_id'
->;
+> {
+  /** The block of calls that came along, if one did. */
+  near_number: number | null;
+  near_sealed: Buffer | null;
+}
 
 /** A genome as the API shows it. */
 export interface GenomeView {

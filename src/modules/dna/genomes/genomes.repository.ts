@@ -3,6 +3,7 @@ import { Database } from '../../../platform/database/database.js';
 import type { Provider } from '../formats/layout.js';
 import type { PackedGenome } from '../genome/threads/genome-messages.js';
 import type { SingleCopies } from '../genome/haploid-calls.js';
+import type { BlockGuess } from './variants/site-lists.js';
 import type { GenomeReport, GenomeRow, ReadableGenome } from './genome-row.js';
 
 const COLUMNS = `id, patient_id, organization_id, status, provider, chip, assembly, variant_count, no_call_count, report, sha256,
@@ -67,12 +68,19 @@ export class GenomesRepository {
     return row;
   }
 
-  /** What reading its calls takes of a genome, and no more: a marker is looked up in two statements, this is one of them. */
-  async findToRead(patientId: string, id: string): Promise<ReadableGenome | undefined> {
+  /**
+   * What reading its calls takes of a genome, and no more; with it the block of calls that is guessed to be wanted, so that a
+   * marker is mostly looked up in one statement.
+   */
+  async findToRead(patientId: string, id: string, guess: BlockGuess): Promise<ReadableGenome | undefined> {
     const [row] = await this.database.query<ReadableGenome>(
-      `SELECT id, patient_id, organization_id, status, provider, chip, assembly, key_sealed, site_list_id
-         FROM genomes WHERE id = $1 AND patient_id = $2`,
-      [id, patientId],
+      `SELECT g.id, g.patient_id, g.organization_id, g.status, g.provider, g.chip, g.assembly, g.key_sealed, g.site_list_id,
+              b.number AS near_number, b.sealed AS near_sealed
+         FROM genomes g
+         LEFT JOIN unnest($3::uuid[], $4::int[]) AS guess (list, number) ON guess.list = g.site_list_id
+         LEFT JOIN genome_blocks b ON b.genome_id = g.id AND b.number = guess.number
+        WHERE g.id = $1 AND g.patient_id = $2`,
+      [id, patientId, guess.lists, guess.numbers],
       { name: 'genome-to-read' },
     );
     return row;

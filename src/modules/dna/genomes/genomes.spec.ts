@@ -90,6 +90,11 @@ describe('an uploaded genome', () => {
 
     const one = await app.as('clinician').get(`${path}/rs${5999 * 7 + 1}`);
     expect(one.body).toEqual(all.at(-1));
+    // Once more, when the block of calls comes along with the genome.
+    for (const variant of [all.at(-1)!, all[0]!, all[2500]!, all[2501]!]) {
+      expect((await app.as('clinician').get(`${path}/${variant.rsid}`)).body).toEqual(variant);
+      expect((await app.as('clinician').get(`${path}/${variant.rsid}`)).body).toEqual(variant);
+    }
     expect((await app.as('clinician').get(`${path}/rs2`)).status).toBe(404);
     expect((await app.as('clinician').get(`${path}/${'x'.repeat(150)}`)).status).toBe(404);
 

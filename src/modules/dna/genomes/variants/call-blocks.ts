@@ -10,7 +10,8 @@ import type { GenomeKey } from '../genome-key.js';
 
 const READ_AT_ONCE = 256;
 
-interface BlockRow {
+/** A block of calls as it lies in the database. */
+export interface BlockRow {
   number: number;
   sealed: Buffer;
 }
@@ -48,12 +49,13 @@ export class CallBlocks {
       [genomeId, numbers],
       { name: 'genome-blocks' },
     );
-    return new Map(
-      rows.map(({ number, sealed }) => {
-        const { chromosome, count } = directory.spans[number]!;
-        return [number, unpackCalls(key.open(placeOf(chromosome, number), sealed), count)];
-      }),
-    );
+    return new Map(rows.map((row) => [row.number, this.open(row, directory, key)]));
+  }
+
+  /** The calls of a block that is at hand. */
+  open({ number, sealed }: BlockRow, directory: SiteDirectory, key: GenomeKey): Uint8Array {
+    const { chromosome, count } = directory.spans[number]!;
+    return unpackCalls(key.open(placeOf(chromosome, number), sealed), count);
   }
 
   /** All calls of a genome, in order. */

@@ -11,9 +11,10 @@ import { type GenomeKey, GenomeKeys } from '../genome-key.js';
 import { identityOf } from '../reading/genome.processor.js';
 import type { ReadableGenome } from '../genome-row.js';
 import { GenomesRepository } from '../genomes.repository.js';
-import { type ListReference, SiteLists } from './site-lists.js';
+import { type BlockGuess, type ListReference, SiteLists } from './site-lists.js';
 
 const BLOCKS_AT_ONCE = 64;
+const NO_GUESS: BlockGuess = { lists: [], numbers: [] };
 
 /** One call as the API shows it. */
 export interface Variant {
@@ -48,12 +49,13 @@ export class GenomeAccess {
   ) {}
 
   /**
-   * A genome of this patient that is ready.
+   * A genome of this patient that is ready. With `marker`, the calls around that marker mostly come along.
    *
    * @throws Problem 404 when there is none, 409 `genome-not-ready` when it is not ready
    */
-  async open(patientId: string, genomeId: string): Promise<OpenedGenome> {
-    const row = await this.genomes.findToRead(patientId, genomeId);
+  async open(patientId: string, genomeId: string, marker?: string): Promise<OpenedGenome> {
+    const guess = marker === undefined ? NO_GUESS : this.lists.guess(marker);
+    const row = await this.genomes.findToRead(patientId, genomeId, guess);
     if (!row) throw notFound('genome');
     if (row.status !== 'ready') {
       throw new Problem(
@@ -117,10 +119,18 @@ export class GenomeAccess {
     }
   }
 
+  private async calls({ row, key, list }: OpenedGenome, numbers: readonly number[]): Promise<Map<number, Uint8Array>> {
+    const { near_number: number, near_sealed: sealed } = row;
+    if (number !== null && sealed !== null && numbers.length === 1 && numbers[0] === number) {
+      return new Map([[number, this.blocks.open({ number, sealed }, list.directory, key)]]);
+    }
+    return this.blocks.read(row.id, list.directory, numbers, key);
+  }
+
   private async parts({ row, key, list }: OpenedGenome, numbers: readonly number[]) {
     const [sites, calls] = await Promise.all([
       this.lists.blocks(list, numbers),
-      this.blocks.read(row.id, list.directory, numbers, key),
+      this.calls({ row, key, list }, numbers),
     ]);
     return new Map(
       numbers.map((number) => {

@@ -12,7 +12,9 @@ import type { GenomeKey } from '../genome-key.js';
 const CACHE_BYTES = 24 * 1024 * 1024;
 const VERIFY_AT_ONCE = 256;
 type Part = 'sites' | 'rs' | 'other';
-type Cached = SiteDirectory | SiteBlock | IndexBlock;
+/** Chips whose directories stay in memory. */
+const DIRECTORIES_MAX = 32;
+type Cached = SiteBlock | IndexBlock;
 
 /** A list of sites as a genome refers to it: shared ones are in clear, a person's own is sealed under the genome's key. */
 export interface ListReference {
@@ -20,6 +22,12 @@ export interface ListReference {
   directory: SiteDirectory;
   /** The key of the genome whose own list it is; `null` for a shared one. */
   key: GenomeKey | null;
+}
+
+/** Blocks of calls by the list of sites they would belong to, side by side. */
+export interface BlockGuess {
+  lists: string[];
+  numbers: number[];
 }
 
 /**
@@ -33,7 +41,29 @@ export class SiteLists {
     sizeCalculation: (entry) => entry.size + 200,
   });
 
+  private readonly directories = new LRUCache<string, SiteDirectory>({ max: DIRECTORIES_MAX });
+
   constructor(private readonly database: Database) {}
+
+  /**
+   * In which block a marker stands in each list whose index is in memory: with that, one statement may ask for a genome and
+   * the right block of it at once, whichever of the lists the genome has.
+   */
+  guess(id: string): BlockGuess {
+    const guess: BlockGuess = { lists: [], numbers: [] };
+    for (const [list, directory] of this.directories) {
+      const { key, blocks } = directory.candidates(id);
+      for (const { part, number } of blocks) {
+        const index = this.cache.get(`${list} ${part} ${number}`);
+        const found = index instanceof IndexBlock ? index.find(key)[0] : undefined;
+        if (found === undefined) continue;
+        guess.lists.push(list);
+        guess.numbers.push(found);
+        break;
+      }
+    }
+    return guess;
+  }
 
   /** Whether a shared list of this digest is stored. */
   async isKnown(digest: Buffer): Promise<boolean> {
@@ -74,8 +104,8 @@ export class SiteLists {
 
   /** The directory of a genome's list. `sealedFor` opens a list that is the genome's own. */
   async open(id: string, genomeKey: GenomeKey): Promise<ListReference> {
-    const cached = this.cache.get(id);
-    if (cached instanceof SiteDirectory) return { id, directory: cached, key: null };
+    const cached = this.directories.get(id);
+    if (cached) return { id, directory: cached, key: null };
     const [row] = await this.database.query<{ digest: Buffer | null; directory: Buffer }>(
       'SELECT digest, directory FROM site_lists WHERE id = $1',
       [id],
@@ -86,7 +116,7 @@ export class SiteLists {
       return { id, directory: new SiteDirectory(bytes), key: genomeKey };
     }
     const directory = new SiteDirectory(row!.directory);
-    this.cache.set(id, directory);
+    this.directories.set(id, directory);
     return { id, directory, key: null };
   }
 

@@ -44,7 +44,7 @@ export class VariantsService {
 
   /** One variant by the marker's name. @throws Problem 404 when the genome does not have it */
   async one({ id }: PatientInReach, genomeId: string, rsid: string): Promise<Variant> {
-    const genome = await this.access.open(id, genomeId);
+    const genome = await this.access.open(id, genomeId, rsid);
     const variant = (await this.access.find(genome, [rsid])).get(rsid);
     if (!variant) throw notFound('variant');
     return variant;
