@@ -78,6 +78,7 @@ describe('Two processes with a cache between them', () => {
       const outages = disturb(run);
       await run.end;
       await outages;
+      expect(processes.map(({ hasEnded }) => hasEnded)).toEqual([false, false]);
       expect(run.faults).toEqual([]);
       expect(run.checks).toBeGreaterThanOrEqual(CHECKS);
       expect(Math.min(...subjects.map(({ acknowledged }) => acknowledged))).toBeGreaterThan(0);
@@ -135,14 +136,21 @@ class CoherenceRun {
     private readonly clients: ApiClient[],
     private readonly subjects: Subject[],
   ) {
-    this.end = Promise.all([
+    const people = [
       ...subjects.map((subject) => this.write(subject)),
       ...Array.from({ length: READERS }, () => this.read()),
-    ]);
+    ];
+    this.end = Promise.all(people.map((person) => person.catch((error: unknown) => this.noteFailure(error))));
   }
 
   get isOver(): boolean {
     return this.checks >= CHECKS || this.faults.length > 0;
+  }
+
+  /** A call that broke is a fault too, and ends the run for all. */
+  private noteFailure(error: unknown): void {
+    const { message, cause } = error as Error & { cause?: Error };
+    this.faults.push(`${message}: ${cause?.message ?? 'no cause given'}`);
   }
 
   private async write(subject: Subject): Promise<void> {

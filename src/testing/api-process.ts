@@ -38,6 +38,11 @@ export class ApiProcess implements AsyncDisposable {
     return started;
   }
 
+  /** True once the process is gone, whoever ended it. */
+  get hasEnded(): boolean {
+    return this.child.exitCode !== null || this.child.signalCode !== null;
+  }
+
   /** Ends the process in order. */
   async stop(): Promise<void> {
     await this.end('SIGTERM');
@@ -59,7 +64,7 @@ export class ApiProcess implements AsyncDisposable {
   }
 
   private async end(signal: NodeJS.Signals): Promise<void> {
-    if (this.child.exitCode !== null || this.child.signalCode !== null) return;
+    if (this.hasEnded) return;
     const ended = once(this.child, 'exit');
     this.child.kill(signal);
     await ended;
