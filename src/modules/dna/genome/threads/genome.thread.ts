@@ -23,15 +23,24 @@ import { type BlockSpan, blockSpans, encodeSites } from '../blocks/site-blocks.j
 import { encodeDirectory } from '../blocks/site-directory.js';
 import { digestCalls, digestSites, siteId, type SiteList } from '../site-list.js';
 
+/** Some 6 MB of text, which leave twice as much in dead buffers. */
+const COLLECT_EVERY_ROWS = 250_000;
+
 /** Reads a file that comes in pieces through a port and packs the genome it holds. Runs in a thread. */
 export default async function packGenome({ port, source, sample, maxBytes, wanted }: ReadTask): Promise<ReadOutcome> {
   const channel = new GenomePort(port);
+  let collectedAt = 0;
   try {
     const limits = { maxBytes, maxRatio: 100 };
     const read = await readGenome(openSource(source, channel.pieces()), {
       limits,
       ...(sample === null ? {} : { sample }),
-      onProgress: (rows) => (channel.rows = rows),
+      onProgress: (rows) => {
+        channel.rows = rows;
+        if (rows < collectedAt + COLLECT_EVERY_ROWS) return;
+        collectedAt = rows;
+        collectGarbage();
+      },
     });
     // The pieces of the file are dead by now.
     collectGarbage();
