@@ -65,6 +65,7 @@ describe('Two processes with a cache between them', () => {
       allergen: 'Latex',
       severity: 'SEVERE',
       reaction: '0',
+      notes: 'whispered to the nurse',
       active: true,
     });
     expect(allergy.status).toBe(201);
@@ -99,7 +100,7 @@ describe('Two processes with a cache between them', () => {
     for await (const key of client.scanIterator()) {
       keys++;
       const dump = await client.dump(commandOptions({ returnBuffers: true }), key);
-      for (const secret of ['Coherentia', 'Invariantsson', 'COHERENT-', 'Latex']) {
+      for (const secret of ['Coherentia', 'Invariantsson', 'COHERENT-', 'Latex', 'whispered']) {
         expect(key).not.toContain(secret);
         expect(dump.includes(secret)).toBe(false);
       }
