@@ -30,3 +30,17 @@ export function SaveFailure({ problem }: { problem: ApiProblem | null }): ReactN
     </div>
   );
 }
+
+/** Leave or save: the foot of a form in a dialog. */
+export function FormActions({ isSaving, onCancel }: { isSaving: boolean; onCancel: () => void }): ReactNode {
+  return (
+    <div className="actions">
+      <button type="button" className="button" onClick={onCancel}>
+        {text.cancel}
+      </button>
+      <button type="submit" className="button primary" aria-disabled={isSaving}>
+        {isSaving ? text.saving : text.save}
+      </button>
+    </div>
+  );
+}

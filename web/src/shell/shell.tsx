@@ -1,12 +1,12 @@
 import { useEffect, useRef, useState, useSyncExternalStore, type ReactNode } from 'react';
 import { Link, useLocation } from 'wouter';
-import { Segments } from '../parts/field.tsx';
+import { optionsOf, Segments } from '../parts/field.tsx';
 import { Toasts } from '../parts/toasts.tsx';
 import { useMe, useSession } from '../session/session.tsx';
 import { text } from '../text/en.ts';
 import { Mark } from './mark.tsx';
 import { placesOf } from './places.ts';
-import { useTheme, type Theme } from './theme.ts';
+import { useTheme } from './theme.ts';
 import './shell.css';
 
 /** The frame around every page: places, person, appearance, and whether the network is there. */
@@ -79,7 +79,7 @@ function Person(): ReactNode {
   const me = useMe();
   const { signOut, lock } = useSession();
   const [theme, setTheme] = useTheme();
-  const themes = (Object.keys(text.nav.themes) as Theme[]).map((value) => ({ value, label: text.nav.themes[value] }));
+  const themes = optionsOf(text.nav.themes);
   return (
     <div className="shell-person">
       <Segments label={text.nav.theme} value={theme} options={themes} onChange={setTheme} />

@@ -4,6 +4,7 @@ import type { AuditEvent } from '../../api/audit-types.ts';
 import { usePages } from '../../api/queries.ts';
 import { instant, words } from '../../parts/format.ts';
 import { Empty, Loaded, More } from '../../parts/states.tsx';
+import { Table, type Column } from '../../parts/table.tsx';
 import { useTitle } from '../../parts/title.ts';
 import { text } from '../../text/en.ts';
 import { auditText as t } from '../../text/audit.ts';
@@ -55,54 +56,55 @@ export default function AuditPage(): ReactNode {
   );
 }
 
+const COLUMNS: Column<AuditEvent>[] = [
+  { label: t.columns.when, is: 'lead', cell: ({ occurredAt }) => instant(occurredAt) },
+  {
+    label: t.columns.who,
+    cell: ({ actor }) => (
+      <span>
+        {actor.role ? words(actor.role) : t.service} {actor.id && <ShortId id={actor.id} name="actorId" />}
+      </span>
+    ),
+  },
+  {
+    label: t.columns.action,
+    cell: ({ action, isBreakGlass, archived }) => (
+      <span className="row">
+        {words(action)}
+        {isBreakGlass && <span className="badge danger">{t.breakGlass}</span>}
+        {archived && <span className="badge">{t.archived}</span>}
+      </span>
+    ),
+  },
+  { label: t.columns.resource, cell: ({ resourceType }) => words(resourceType) },
+  {
+    label: t.columns.patient,
+    cell: ({ patientId }) => (patientId ? <ShortId id={patientId} name="patientId" /> : text.none),
+  },
+  {
+    label: t.columns.outcome,
+    cell: ({ outcome }) => <span className={outcome === 'success' ? undefined : 'badge warn'}>{words(outcome)}</span>,
+  },
+];
+
 function EventTable({ events, onOpen }: { events: AuditEvent[]; onOpen: (id: string) => void }): ReactNode {
+  const details: Column<AuditEvent> = {
+    label: t.details,
+    is: 'actions',
+    cell: ({ id }) => (
+      <button type="button" className="button quiet" onClick={() => onOpen(id)}>
+        {t.details}
+      </button>
+    ),
+  };
   return (
-    <table className="table">
-      <caption className="unseen">{t.title}</caption>
-      <thead>
-        <tr>
-          <th scope="col">{t.columns.when}</th>
-          <th scope="col">{t.columns.who}</th>
-          <th scope="col">{t.columns.action}</th>
-          <th scope="col">{t.columns.resource}</th>
-          <th scope="col">{t.columns.patient}</th>
-          <th scope="col">{t.columns.outcome}</th>
-          <th scope="col">
-            <span className="unseen">{t.details}</span>
-          </th>
-        </tr>
-      </thead>
-      <tbody>
-        {events.map((event) => (
-          <tr key={event.id} className={event.isBreakGlass ? 'behind-glass' : undefined}>
-            <td className="lead">{instant(event.occurredAt)}</td>
-            <td data-label={t.columns.who}>
-              {event.actor.role ? words(event.actor.role) : t.service}{' '}
-              {event.actor.id && <ShortId id={event.actor.id} name="actorId" />}
-            </td>
-            <td data-label={t.columns.action}>
-              <span className="row">
-                {words(event.action)}
-                {event.isBreakGlass && <span className="badge danger">{t.breakGlass}</span>}
-                {event.archived && <span className="badge">{t.archived}</span>}
-              </span>
-            </td>
-            <td data-label={t.columns.resource}>{words(event.resourceType)}</td>
-            <td data-label={t.columns.patient}>
-              {event.patientId ? <ShortId id={event.patientId} name="patientId" /> : text.none}
-            </td>
-            <td data-label={t.columns.outcome}>
-              <span className={event.outcome === 'success' ? undefined : 'badge warn'}>{words(event.outcome)}</span>
-            </td>
-            <td>
-              <button type="button" className="button quiet" onClick={() => onOpen(event.id)}>
-                {t.details}
-              </button>
-            </td>
-          </tr>
-        ))}
-      </tbody>
-    </table>
+    <Table
+      name={t.title}
+      rows={events}
+      columns={[...COLUMNS, details]}
+      keyOf={({ id }) => id}
+      classOf={({ isBreakGlass }) => (isBreakGlass ? 'behind-glass' : undefined)}
+    />
   );
 }
 

@@ -1,7 +1,8 @@
 import { useState, type ReactNode } from 'react';
 import { download } from '../../api/download.ts';
 import { ApiProblem } from '../../api/request.ts';
-import { Segments } from '../../parts/field.tsx';
+import { Card } from '../../parts/card.tsx';
+import { optionsOf, Segments } from '../../parts/field.tsx';
 import { SaveFailure } from '../../parts/form.tsx';
 import { auditText } from '../../text/audit.ts';
 import { conditionsOf, type AuditFilter } from './filter.rules.ts';
@@ -27,18 +28,10 @@ export function ExportCard({ filter }: { filter: AuditFilter }): ReactNode {
     }
   };
   return (
-    <section className="card">
-      <header>
-        <h2>{t.title}</h2>
-      </header>
+    <Card title={t.title}>
       <div className="body stack">
         <p className="soft">{t.lead}</p>
-        <Segments
-          label={t.format}
-          value={format}
-          options={(Object.keys(t.formats) as Format[]).map((value) => ({ value, label: t.formats[value] }))}
-          onChange={setFormat}
-        />
+        <Segments label={t.format} value={format} options={optionsOf(t.formats)} onChange={setFormat} />
         <div className="row">
           <button
             type="button"
@@ -53,6 +46,6 @@ export function ExportCard({ filter }: { filter: AuditFilter }): ReactNode {
         </div>
         <SaveFailure problem={problem} />
       </div>
-    </section>
+    </Card>
   );
 }

@@ -2,6 +2,7 @@ import { useMutation } from '@tanstack/react-query';
 import type { FormEvent, ReactNode } from 'react';
 import type { Verdict } from '../../api/audit-types.ts';
 import { ApiProblem, request } from '../../api/request.ts';
+import { Card } from '../../parts/card.tsx';
 import { Field } from '../../parts/field.tsx';
 import { count, duration } from '../../parts/format.ts';
 import { SaveFailure, valuesOf } from '../../parts/form.tsx';
@@ -19,10 +20,7 @@ export function VerifyCard(): ReactNode {
     if (!verify.isPending) verify.mutate(valuesOf(event.currentTarget));
   };
   return (
-    <section className="card">
-      <header>
-        <h2>{t.title}</h2>
-      </header>
+    <Card title={t.title}>
       <form className="body stack" onSubmit={submit}>
         <p className="soft">{t.lead}</p>
         <div className="fields">
@@ -49,7 +47,7 @@ export function VerifyCard(): ReactNode {
         <SaveFailure problem={verify.error} />
         <div role="status">{verify.data && <Found verdict={verify.data} />}</div>
       </form>
-    </section>
+    </Card>
   );
 }
 

@@ -3,6 +3,7 @@ import type { Genome, GenomeComparison } from '../../api/genome-types.ts';
 import { useRead } from '../../api/queries.ts';
 import { calendarDate, count, decimal } from '../../parts/format.ts';
 import { Loaded } from '../../parts/states.tsx';
+import { Table } from '../../parts/table.tsx';
 import { genomeText } from '../../text/genome.ts';
 
 const t = genomeText.compare;
@@ -43,28 +44,15 @@ function Result({ path }: { path: string }): ReactNode {
               : t.sentence(`${decimal(concordance * 100, 2)} %`, count(comparedCalls), count(sharedMarkers))}
           </p>
           {discrepancies.length > 0 && (
-            <table className="table">
-              <thead>
-                <tr>
-                  <th scope="col">{genomeText.variants.rsid}</th>
-                  <th scope="col">{t.here}</th>
-                  <th scope="col">{t.there}</th>
-                </tr>
-              </thead>
-              <tbody>
-                {discrepancies.map(({ rsid, genotype, otherGenotype }) => (
-                  <tr key={rsid}>
-                    <td className="lead code">{rsid}</td>
-                    <td className="code" data-label={t.here}>
-                      {genotype}
-                    </td>
-                    <td className="code" data-label={t.there}>
-                      {otherGenotype}
-                    </td>
-                  </tr>
-                ))}
-              </tbody>
-            </table>
+            <Table
+              rows={discrepancies}
+              keyOf={({ rsid }) => rsid}
+              columns={[
+                { label: genomeText.variants.rsid, is: 'lead code', cell: ({ rsid }) => rsid },
+                { label: t.here, is: 'code', cell: ({ genotype }) => genotype },
+                { label: t.there, is: 'code', cell: ({ otherGenotype }) => otherGenotype },
+              ]}
+            />
           )}
         </>
       )}

@@ -3,9 +3,11 @@ import type { ConsentScope, GenomeConsent, Trait, Traits } from '../../api/genom
 import { useRead, useWrite } from '../../api/queries.ts';
 import { request } from '../../api/request.ts';
 import type { Page } from '../../api/types.ts';
+import { Card } from '../../parts/card.tsx';
 import { calendarDate, words } from '../../parts/format.ts';
 import { SaveFailure } from '../../parts/form.tsx';
 import { Loaded } from '../../parts/states.tsx';
+import { Table, type Column } from '../../parts/table.tsx';
 import { genomeText } from '../../text/genome.ts';
 
 const t = genomeText.traits;
@@ -25,10 +27,7 @@ export function TraitsCard({ patientId, path }: { patientId: string; path: strin
   const consents = useRead<Page<GenomeConsent>>(`/patients/${patientId}/genome-consents`);
   const given = new Set(consents.data?.items.map(({ scope }) => scope));
   return (
-    <section className="card">
-      <header>
-        <h2>{t.title}</h2>
-      </header>
+    <Card title={t.title}>
       <div className="body stack">
         <Loaded of={consents} lines={3}>
           {({ items }) => <Consents patientId={patientId} consents={items} />}
@@ -36,7 +35,7 @@ export function TraitsCard({ patientId, path }: { patientId: string; path: strin
         {consents.data && !given.has('traits') && <p className="notice">{t.needsConsent}</p>}
       </div>
       {given.has('traits') && <Results path={path} />}
-    </section>
+    </Card>
   );
 }
 
@@ -124,42 +123,38 @@ function Results({ path }: { path: string }): ReactNode {
   );
 }
 
+const COLUMNS: Column<Trait>[] = [
+  {
+    label: t.gene,
+    is: 'lead',
+    cell: ({ gene, rsid, trait }) => (
+      <span>
+        <strong>{gene}</strong> <span className="soft small">{rsid}</span>
+        <br />
+        {trait}
+      </span>
+    ),
+  },
+  { label: t.genotype, is: 'code', cell: ({ genotype }) => genotype },
+  {
+    label: t.meaning,
+    cell: ({ riskLevel, isStrandAmbiguous, interpretation }) => (
+      <span>
+        <span className={`badge ${TONES[riskLevel]}`}>{t.risks[riskLevel]}</span>{' '}
+        {isStrandAmbiguous && <span className="badge warn">{t.strand}</span>} {interpretation}
+      </span>
+    ),
+  },
+  {
+    label: t.evidence,
+    cell: ({ evidenceLevel, source, sourceDate }) => (
+      <span className="soft small">
+        {evidenceLevel} · {source}, {sourceDate}
+      </span>
+    ),
+  },
+];
+
 function TraitTable({ traits }: { traits: Trait[] }): ReactNode {
-  return (
-    <table className="table">
-      <thead>
-        <tr>
-          <th scope="col">{t.gene}</th>
-          <th scope="col">{t.genotype}</th>
-          <th scope="col">{t.meaning}</th>
-          <th scope="col">{t.evidence}</th>
-        </tr>
-      </thead>
-      <tbody>
-        {traits.map((trait) => (
-          <tr key={`${trait.gene}-${trait.rsid}-${trait.trait}`}>
-            <td className="lead">
-              <span>
-                <strong>{trait.gene}</strong> <span className="soft small">{trait.rsid}</span>
-                <br />
-                {trait.trait}
-              </span>
-            </td>
-            <td className="code" data-label={t.genotype}>
-              {trait.genotype}
-            </td>
-            <td data-label={t.meaning}>
-              <span>
-                <span className={`badge ${TONES[trait.riskLevel]}`}>{t.risks[trait.riskLevel]}</span>{' '}
-                {trait.isStrandAmbiguous && <span className="badge warn">{t.strand}</span>} {trait.interpretation}
-              </span>
-            </td>
-            <td data-label={t.evidence} className="soft small">
-              {trait.evidenceLevel} · {trait.source}, {trait.sourceDate}
-            </td>
-          </tr>
-        ))}
-      </tbody>
-    </table>
-  );
+  return <Table rows={traits} columns={COLUMNS} keyOf={({ gene, rsid, trait }) => `${gene}-${rsid}-${trait}`} />;
 }

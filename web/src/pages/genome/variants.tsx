@@ -2,10 +2,12 @@ import { useState, type FormEvent, type ReactNode } from 'react';
 import type { Variant } from '../../api/genome-types.ts';
 import { useRead } from '../../api/queries.ts';
 import type { Page } from '../../api/types.ts';
+import { Card } from '../../parts/card.tsx';
 import { Field } from '../../parts/field.tsx';
 import { count } from '../../parts/format.ts';
 import { valuesOf } from '../../parts/form.tsx';
 import { Failure, Loaded } from '../../parts/states.tsx';
+import { Table, type Column } from '../../parts/table.tsx';
 import { genomeText } from '../../text/genome.ts';
 import { placeOf, type Place } from './place.rules.ts';
 
@@ -23,10 +25,7 @@ export function Variants({ path }: { path: string }): ReactNode {
     if (found) setPlace(found);
   };
   return (
-    <section className="card">
-      <header>
-        <h2>{t.title}</h2>
-      </header>
+    <Card title={t.title}>
       <form className="body genome-find" onSubmit={submit} role="search">
         <Field label={t.place} hint={t.hint} fault={fault}>
           {(control) => (
@@ -38,7 +37,7 @@ export function Variants({ path }: { path: string }): ReactNode {
         </button>
       </form>
       {place && ('rsid' in place ? <OneMarker path={path} rsid={place.rsid} /> : <Region path={path} place={place} />)}
-    </section>
+    </Card>
   );
 }
 
@@ -68,31 +67,12 @@ function Region({ path, place }: { path: string; place: Exclude<Place, { rsid: s
   );
 }
 
+const COLUMNS: Column<Variant>[] = [
+  { label: t.rsid, is: 'lead code', cell: ({ rsid }) => rsid },
+  { label: t.position, is: 'number', cell: ({ chromosome, position }) => `${chromosome}:${count(position)}` },
+  { label: t.genotype, is: 'code', cell: ({ genotype }) => genotype },
+];
+
 function VariantTable({ variants }: { variants: Variant[] }): ReactNode {
-  return (
-    <table className="table">
-      <thead>
-        <tr>
-          <th scope="col">{t.rsid}</th>
-          <th scope="col" className="number">
-            {t.position}
-          </th>
-          <th scope="col">{t.genotype}</th>
-        </tr>
-      </thead>
-      <tbody>
-        {variants.map(({ rsid, chromosome, position, genotype }) => (
-          <tr key={`${rsid}-${position}`}>
-            <td className="lead code">{rsid}</td>
-            <td className="number" data-label={t.position}>
-              {chromosome}:{count(position)}
-            </td>
-            <td className="code" data-label={t.genotype}>
-              {genotype}
-            </td>
-          </tr>
-        ))}
-      </tbody>
-    </table>
-  );
+  return <Table rows={variants} columns={COLUMNS} keyOf={({ rsid, position }) => `${rsid}-${position}`} />;
 }

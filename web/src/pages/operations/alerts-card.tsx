@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react';
 import type { OperationsAlert } from '../../api/operations-types.ts';
 import { useRead } from '../../api/queries.ts';
+import { Card } from '../../parts/card.tsx';
 import { instant } from '../../parts/format.ts';
 import { Loaded } from '../../parts/states.tsx';
 import { operationsText } from '../../text/operations.ts';
@@ -12,10 +13,7 @@ const t = operationsText.alerts;
 export function AlertsCard(): ReactNode {
   const alerts = useRead<{ alerts: OperationsAlert[] }>('/health/alerts', { everyMs: LOOK_EVERY_MS });
   return (
-    <section className="card" aria-live="polite">
-      <header>
-        <h2>{t.title}</h2>
-      </header>
+    <Card title={t.title} live>
       <Loaded of={alerts} lines={2}>
         {({ alerts: list }) =>
           list.length === 0 ? (
@@ -31,7 +29,7 @@ export function AlertsCard(): ReactNode {
           )
         }
       </Loaded>
-    </section>
+    </Card>
   );
 }
 

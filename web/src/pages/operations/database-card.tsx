@@ -1,8 +1,10 @@
 import type { ReactNode } from 'react';
 import type { DatabaseFigures, ScalingTrigger } from '../../api/operations-types.ts';
 import { useRead } from '../../api/queries.ts';
+import { Card } from '../../parts/card.tsx';
 import { bytes, count, decimal, duration } from '../../parts/format.ts';
 import { Loaded } from '../../parts/states.tsx';
+import { Table, type Column } from '../../parts/table.tsx';
 import { operationsText } from '../../text/operations.ts';
 import { Figure } from './pool-card.tsx';
 
@@ -15,11 +17,7 @@ const SHOWN_TABLES = 8;
 export function DatabaseCard(): ReactNode {
   const database = useRead<DatabaseFigures>('/health/database', { everyMs: LOOK_EVERY_MS });
   return (
-    <section className="card wide">
-      <header>
-        <h2>{t.title}</h2>
-        <p className="soft small">{t.lead}</p>
-      </header>
+    <Card title={t.title} lead={t.lead} wide>
       <Loaded of={database} lines={4}>
         {(figures) => (
           <>
@@ -32,84 +30,53 @@ export function DatabaseCard(): ReactNode {
               <Figure name={t.longest} value={duration(figures.longestTransactionSeconds * 1000)} />
             </dl>
             <div className="database-tables">
-              <Triggers triggers={figures.triggers} />
-              <Tables tables={figures.tables} />
+              <Table
+                caption={t.triggers}
+                headUnseen
+                rows={figures.triggers}
+                columns={TRIGGER_COLUMNS}
+                keyOf={({ code }) => code}
+              />
+              <Table
+                caption={t.tables}
+                rows={figures.tables.slice(0, SHOWN_TABLES)}
+                columns={TABLE_COLUMNS}
+                keyOf={({ table }) => table}
+              />
             </div>
           </>
         )}
       </Loaded>
-    </section>
+    </Card>
   );
 }
 
-function Triggers({ triggers }: { triggers: ScalingTrigger[] }): ReactNode {
-  return (
-    <table className="table">
-      <caption>{t.triggers}</caption>
-      <thead className="unseen">
-        <tr>
-          <th scope="col">{t.trigger}</th>
-          <th scope="col">{t.now}</th>
-        </tr>
-      </thead>
-      <tbody>
-        {triggers.map((trigger) => (
-          <tr key={trigger.code}>
-            <td className="lead">
-              <span>
-                {trigger.title}
-                {trigger.isCrossed && <span className="soft"> {trigger.action}</span>}
-              </span>
-            </td>
-            <td className="number" data-label={t.now}>
-              <span className={trigger.isCrossed ? 'badge warn' : 'badge good'}>
-                {measure(trigger.value, trigger.unit)}
-              </span>
-            </td>
-          </tr>
-        ))}
-      </tbody>
-    </table>
-  );
-}
+const TRIGGER_COLUMNS: Column<ScalingTrigger>[] = [
+  {
+    label: t.trigger,
+    is: 'lead',
+    cell: ({ title, action, isCrossed }) => (
+      <span>
+        {title}
+        {isCrossed && <span className="soft"> {action}</span>}
+      </span>
+    ),
+  },
+  {
+    label: t.now,
+    is: 'number',
+    cell: ({ value, unit, isCrossed }) => (
+      <span className={isCrossed ? 'badge warn' : 'badge good'}>{measure(value, unit)}</span>
+    ),
+  },
+];
 
-function Tables({ tables }: { tables: DatabaseFigures['tables'] }): ReactNode {
-  return (
-    <table className="table">
-      <caption>{t.tables}</caption>
-      <thead>
-        <tr>
-          <th scope="col">{t.table}</th>
-          <th scope="col" className="number">
-            {t.rows}
-          </th>
-          <th scope="col" className="number">
-            {t.size}
-          </th>
-          <th scope="col" className="number">
-            {t.indexes}
-          </th>
-        </tr>
-      </thead>
-      <tbody>
-        {tables.slice(0, SHOWN_TABLES).map(({ table, rows, bytes: size, indexBytes }) => (
-          <tr key={table}>
-            <td className="lead code">{table}</td>
-            <td className="number" data-label={t.rows}>
-              {count(Math.max(rows, 0))}
-            </td>
-            <td className="number" data-label={t.size}>
-              {bytes(size)}
-            </td>
-            <td className="number" data-label={t.indexes}>
-              {bytes(indexBytes)}
-            </td>
-          </tr>
-        ))}
-      </tbody>
-    </table>
-  );
-}
+const TABLE_COLUMNS: Column<DatabaseFigures['tables'][number]>[] = [
+  { label: t.table, is: 'lead code', cell: ({ table }) => table },
+  { label: t.rows, is: 'number', cell: ({ rows }) => count(Math.max(rows, 0)) },
+  { label: t.size, is: 'number', cell: (table) => bytes(table.bytes) },
+  { label: t.indexes, is: 'number', cell: ({ indexBytes }) => bytes(indexBytes) },
+];
 
 function measure(value: number, unit: string): string {
   if (unit === 'bytes') return bytes(value);

@@ -1,6 +1,7 @@
 import { lazy, Suspense, useMemo, type ReactNode } from 'react';
 import type { Pool } from '../../api/operations-types.ts';
 import { useRead } from '../../api/queries.ts';
+import { Card } from '../../parts/card.tsx';
 import { decimal } from '../../parts/format.ts';
 import { Loaded } from '../../parts/states.tsx';
 import { operationsText } from '../../text/operations.ts';
@@ -14,10 +15,7 @@ export function PoolCard(): ReactNode {
   const pool = useRead<Pool>('/health/database/pool', { everyMs: LOOK_EVERY_MS });
   const series = useMemo(() => seriesOf(pool.data), [pool.data]);
   return (
-    <section className="card">
-      <header>
-        <h2>{t.title}</h2>
-      </header>
+    <Card title={t.title}>
       <Loaded of={pool}>
         {(figures) => (
           <div className="body stack">
@@ -39,7 +37,7 @@ export function PoolCard(): ReactNode {
           </div>
         )}
       </Loaded>
-    </section>
+    </Card>
   );
 }
 

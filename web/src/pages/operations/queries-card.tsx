@@ -1,9 +1,11 @@
 import { useState, type ReactNode } from 'react';
 import type { QueryFigures, QueryPerformance, RepeatedQuery } from '../../api/operations-types.ts';
 import { useRead } from '../../api/queries.ts';
-import { Segments } from '../../parts/field.tsx';
+import { Card } from '../../parts/card.tsx';
+import { optionsOf, Segments } from '../../parts/field.tsx';
 import { count, duration } from '../../parts/format.ts';
 import { Loaded } from '../../parts/states.tsx';
+import { Table, type Column } from '../../parts/table.tsx';
 import { operationsText } from '../../text/operations.ts';
 import { LOOK_EVERY_MS } from './operations-page.tsx';
 import { Figure } from './pool-card.tsx';
@@ -17,16 +19,11 @@ export function QueriesCard(): ReactNode {
   const [view, setView] = useState<View>('slow');
   const performance = useRead<QueryPerformance>('/health/database/performance', { everyMs: LOOK_EVERY_MS });
   return (
-    <section className="card wide">
-      <header>
-        <h2>{t.title}</h2>
-        <Segments
-          label={t.show}
-          value={view}
-          options={(Object.keys(t.views) as View[]).map((value) => ({ value, label: t.views[value] }))}
-          onChange={setView}
-        />
-      </header>
+    <Card
+      title={t.title}
+      wide
+      beside={<Segments label={t.show} value={view} options={optionsOf(t.views)} onChange={setView} />}
+    >
       <Loaded of={performance}>
         {(figures) => (
           <>
@@ -42,7 +39,7 @@ export function QueriesCard(): ReactNode {
           </>
         )}
       </Loaded>
-    </section>
+    </Card>
   );
 }
 
@@ -51,6 +48,12 @@ interface Row {
   figure: string;
   where: string;
 }
+
+const COLUMNS: Column<Row>[] = [
+  { label: t.statement, is: 'lead', cell: ({ sql }) => <code className="statement">{sql}</code> },
+  { label: t.where, cell: ({ where }) => where },
+  { label: t.duration, is: 'number', cell: ({ figure }) => figure },
+];
 
 function rowsOf(figures: QueryPerformance, view: View): Row[] {
   if (view === 'repeated') return figures.nPlusOne.slice(0, SHOWN).map(repeatedRow);
@@ -72,30 +75,5 @@ function repeatedRow({ sql, count: times, requests, route }: RepeatedQuery): Row
 
 function Statements({ rows }: { rows: Row[] }): ReactNode {
   if (rows.length === 0) return <p className="body soft">{t.none}</p>;
-  return (
-    <table className="table">
-      <thead>
-        <tr>
-          <th scope="col">{t.statement}</th>
-          <th scope="col">{t.where}</th>
-          <th scope="col" className="number">
-            {t.duration}
-          </th>
-        </tr>
-      </thead>
-      <tbody>
-        {rows.map(({ sql, figure, where }, index) => (
-          <tr key={`${sql}-${index}`}>
-            <td className="lead">
-              <code className="statement">{sql}</code>
-            </td>
-            <td data-label={t.where}>{where}</td>
-            <td className="number" data-label={t.duration}>
-              {figure}
-            </td>
-          </tr>
-        ))}
-      </tbody>
-    </table>
-  );
+  return <Table rows={rows} columns={COLUMNS} keyOf={({ sql }, index) => `${sql}-${index}`} />;
 }

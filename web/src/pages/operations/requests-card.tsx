@@ -1,8 +1,10 @@
 import { lazy, Suspense, useEffect, useState, type ReactNode } from 'react';
-import type { Performance } from '../../api/operations-types.ts';
+import type { Performance, RouteFigures } from '../../api/operations-types.ts';
 import { useRead } from '../../api/queries.ts';
+import { Card } from '../../parts/card.tsx';
 import { count, duration } from '../../parts/format.ts';
 import { Loaded } from '../../parts/states.tsx';
+import { Table, type Column } from '../../parts/table.tsx';
 import { operationsText } from '../../text/operations.ts';
 import { LOOK_EVERY_MS } from './operations-page.tsx';
 
@@ -11,16 +13,20 @@ const TimeSeries = lazy(() => import('../../charts/time-series.tsx'));
 const KEPT_POINTS = 240;
 const SHOWN_ROUTES = 12;
 
+const COLUMNS: Column<RouteFigures>[] = [
+  { label: t.route, is: 'lead code', cell: ({ method, route }) => `${method} ${route}` },
+  { label: t.count, is: 'number', cell: (route) => count(route.count) },
+  { label: 'p50', is: 'number', cell: ({ p50 }) => duration(p50) },
+  { label: 'p95', is: 'number', cell: ({ p95 }) => duration(p95) },
+  { label: 'p99', is: 'number', cell: ({ p99 }) => duration(p99) },
+];
+
 /** How fast the service answers, by route, and how that went since the page is open. */
 export function RequestsCard(): ReactNode {
   const performance = useRead<Performance>('/health/performance', { everyMs: LOOK_EVERY_MS });
   const history = useHistory(performance.data?.p95 ?? null, performance.dataUpdatedAt);
   return (
-    <section className="card">
-      <header>
-        <h2>{t.title}</h2>
-        <p className="soft small">{t.lead}</p>
-      </header>
+    <Card title={t.title} lead={t.lead}>
       <Loaded of={performance}>
         {({ routes }) =>
           routes.length === 0 ? (
@@ -35,46 +41,16 @@ export function RequestsCard(): ReactNode {
                   </Suspense>
                 </div>
               )}
-              <table className="table">
-                <thead>
-                  <tr>
-                    <th scope="col">{t.route}</th>
-                    <th scope="col" className="number">
-                      {t.count}
-                    </th>
-                    {(['p50', 'p95', 'p99'] as const).map((name) => (
-                      <th scope="col" className="number" key={name}>
-                        {name}
-                      </th>
-                    ))}
-                  </tr>
-                </thead>
-                <tbody>
-                  {routes
-                    .toSorted((one, other) => other.p95 - one.p95)
-                    .slice(0, SHOWN_ROUTES)
-                    .map((route) => (
-                      <tr key={`${route.method} ${route.route}`}>
-                        <td className="lead code">
-                          {route.method} {route.route}
-                        </td>
-                        <td className="number" data-label={t.count}>
-                          {count(route.count)}
-                        </td>
-                        {(['p50', 'p95', 'p99'] as const).map((name) => (
-                          <td className="number" data-label={name} key={name}>
-                            {duration(route[name])}
-                          </td>
-                        ))}
-                      </tr>
-                    ))}
-                </tbody>
-              </table>
+              <Table
+                rows={routes.toSorted((one, other) => other.p95 - one.p95).slice(0, SHOWN_ROUTES)}
+                columns={COLUMNS}
+                keyOf={({ method, route }) => `${method} ${route}`}
+              />
             </>
           )
         }
       </Loaded>
-    </section>
+    </Card>
   );
 }
 

@@ -1,79 +1,38 @@
-import { lazy, Suspense, useState, type ReactNode } from 'react';
+import { lazy, type ReactNode } from 'react';
 import { usePages } from '../../api/queries.ts';
 import type { Allergy } from '../../api/types.ts';
 import { calendarDate } from '../../parts/format.ts';
-import { Empty, Loaded, More } from '../../parts/states.tsx';
+import type { Column } from '../../parts/table.tsx';
 import { text } from '../../text/en.ts';
 import { patientText as t } from '../../text/patient.ts';
-import { RecordActions, TabHead } from './record-actions.tsx';
+import { RecordList } from './record-list.tsx';
 
 const AllergyDialog = lazy(() => import('./allergy-dialog.tsx'));
+
+const COLUMNS: Column<Allergy>[] = [
+  { label: t.columns.allergen, is: 'lead', cell: ({ allergen }) => <strong>{allergen}</strong> },
+  { label: t.columns.severity, cell: (allergy) => <SeverityBadge allergy={allergy} /> },
+  { label: t.columns.reaction, cell: ({ reaction }) => reaction || text.none },
+  { label: t.columns.onset, cell: ({ onsetDate }) => calendarDate(onsetDate) },
+  { label: t.columns.notes, cell: ({ notes }) => notes || text.none },
+];
 
 /** All allergies, those no longer active too. */
 export function AllergiesTab({ patientId }: { patientId: string }): ReactNode {
   const path = `/patients/${patientId}/allergies`;
   const list = usePages<Allergy>(path);
-  const [editing, setEditing] = useState<Allergy | 'new' | null>(null);
   return (
-    <section className="card">
-      <TabHead title={t.tabs.allergies} add={t.add.allergy} onAdd={() => setEditing('new')} />
-      <Loaded of={list}>
-        {(allergies) =>
-          allergies.length === 0 ? (
-            <Empty title={t.allergies.none} />
-          ) : (
-            <table className="table">
-              <thead>
-                <tr>
-                  <th scope="col">{t.columns.allergen}</th>
-                  <th scope="col">{t.columns.severity}</th>
-                  <th scope="col">{t.columns.reaction}</th>
-                  <th scope="col">{t.columns.onset}</th>
-                  <th scope="col">{t.columns.notes}</th>
-                  <th scope="col">
-                    <span className="unseen">{t.actions}</span>
-                  </th>
-                </tr>
-              </thead>
-              <tbody>
-                {allergies.map((allergy) => (
-                  <tr key={allergy.id}>
-                    <td className="lead">
-                      <strong>{allergy.allergen}</strong>
-                    </td>
-                    <td data-label={t.columns.severity}>
-                      <SeverityBadge allergy={allergy} />
-                    </td>
-                    <td data-label={t.columns.reaction}>{allergy.reaction || text.none}</td>
-                    <td data-label={t.columns.onset}>{calendarDate(allergy.onsetDate)}</td>
-                    <td data-label={t.columns.notes}>{allergy.notes || text.none}</td>
-                    <td>
-                      <RecordActions
-                        patientId={patientId}
-                        path={`${path}/${allergy.id}`}
-                        name={allergy.allergen}
-                        version={allergy.version}
-                        onEdit={() => setEditing(allergy)}
-                      />
-                    </td>
-                  </tr>
-                ))}
-              </tbody>
-            </table>
-          )
-        }
-      </Loaded>
-      <More list={list} />
-      {editing && (
-        <Suspense>
-          <AllergyDialog
-            patientId={patientId}
-            allergy={editing === 'new' ? undefined : editing}
-            onClose={() => setEditing(null)}
-          />
-        </Suspense>
-      )}
-    </section>
+    <RecordList
+      title={t.tabs.allergies}
+      add={t.add.allergy}
+      none={t.allergies.none}
+      patientId={patientId}
+      path={path}
+      list={list}
+      columns={COLUMNS}
+      nameOf={({ allergen }) => allergen}
+      form={(allergy, close) => <AllergyDialog patientId={patientId} allergy={allergy} onClose={close} />}
+    />
   );
 }
 

@@ -1,6 +1,7 @@
 import type { FormEvent, ReactNode } from 'react';
 import { useWrite } from '../../api/queries.ts';
 import { request } from '../../api/request.ts';
+import { Card } from '../../parts/card.tsx';
 import { Field } from '../../parts/field.tsx';
 import { faultsOf, SaveFailure, valuesOf } from '../../parts/form.tsx';
 import { patientText } from '../../text/patient.ts';
@@ -19,10 +20,7 @@ export default function BreakGlass({ patientId }: { patientId: string }): ReactN
     if (!open.isPending) open.mutate(valuesOf(event.currentTarget).reason ?? '');
   };
   return (
-    <section className="card">
-      <header>
-        <h2>{t.title}</h2>
-      </header>
+    <Card title={t.title}>
       <form className="body stack" onSubmit={submit}>
         <p className="soft">{t.lead}</p>
         <Field label={t.reason} fault={faultsOf(open.error).reason}>
@@ -44,6 +42,6 @@ export default function BreakGlass({ patientId }: { patientId: string }): ReactN
           </button>
         </div>
       </form>
-    </section>
+    </Card>
   );
 }

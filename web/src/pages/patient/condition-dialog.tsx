@@ -1,13 +1,13 @@
 import type { ReactNode } from 'react';
-import type { ChronicCondition, ConditionStatus } from '../../api/types.ts';
-import { Field } from '../../parts/field.tsx';
+import type { ChronicCondition } from '../../api/types.ts';
+import { InputField, optionsOf, SelectField } from '../../parts/field.tsx';
 import { today } from '../../parts/format.ts';
 import { patientText } from '../../text/patient.ts';
-import { RecordForm } from './record-form.tsx';
+import { NotesField, RecordForm } from './record-form.tsx';
 
 const t = patientText.forms;
-const STATUSES = Object.keys(t.statuses) as ConditionStatus[];
 const TEXTS = ['severity', 'code', 'codeSystem'] as const;
+const DATES = ['onsetDate', 'resolvedDate'] as const;
 
 export default function ConditionDialog({
   patientId,
@@ -38,67 +38,46 @@ export default function ConditionDialog({
     >
       {(faults) => (
         <>
-          <Field label={t.conditionName} fault={faults.name} wide>
-            {(control) => (
-              <input
-                {...control}
-                className="input"
-                name="name"
-                required
-                maxLength={255}
-                defaultValue={condition?.name}
-              />
-            )}
-          </Field>
-          <Field label={t.status} fault={faults.status}>
-            {(control) => (
-              <select {...control} className="input" name="status" defaultValue={condition?.status ?? 'ACTIVE'}>
-                {STATUSES.map((status) => (
-                  <option key={status} value={status}>
-                    {t.statuses[status]}
-                  </option>
-                ))}
-              </select>
-            )}
-          </Field>
+          <InputField
+            label={t.conditionName}
+            name="name"
+            fault={faults.name}
+            required
+            maxLength={255}
+            defaultValue={condition?.name}
+            wide
+          />
+          <SelectField
+            label={t.status}
+            name="status"
+            fault={faults.status}
+            options={optionsOf(t.statuses)}
+            defaultValue={condition?.status ?? 'ACTIVE'}
+          />
           {TEXTS.map((name) => (
-            <Field key={name} label={t[name]} fault={faults[name]} optional>
-              {(control) => (
-                <input
-                  {...control}
-                  className="input"
-                  name={name}
-                  maxLength={64}
-                  defaultValue={condition?.[name] ?? ''}
-                />
-              )}
-            </Field>
+            <InputField
+              key={name}
+              label={t[name]}
+              name={name}
+              fault={faults[name]}
+              maxLength={64}
+              defaultValue={condition?.[name] ?? ''}
+              optional
+            />
           ))}
-          {(['onsetDate', 'resolvedDate'] as const).map((name) => (
-            <Field key={name} label={t[name]} fault={faults[name]} optional>
-              {(control) => (
-                <input
-                  {...control}
-                  className="input"
-                  name={name}
-                  type="date"
-                  max={today()}
-                  defaultValue={condition?.[name] ?? ''}
-                />
-              )}
-            </Field>
+          {DATES.map((name) => (
+            <InputField
+              key={name}
+              label={t[name]}
+              name={name}
+              fault={faults[name]}
+              type="date"
+              max={today()}
+              defaultValue={condition?.[name] ?? ''}
+              optional
+            />
           ))}
-          <Field label={t.notes} fault={faults.notes} optional wide>
-            {(control) => (
-              <textarea
-                {...control}
-                className="input"
-                name="notes"
-                maxLength={4000}
-                defaultValue={condition?.notes ?? ''}
-              />
-            )}
-          </Field>
+          <NotesField fault={faults.notes} notes={condition?.notes} />
         </>
       )}
     </RecordForm>

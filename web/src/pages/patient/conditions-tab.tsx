@@ -1,81 +1,39 @@
-import { lazy, Suspense, useState, type ReactNode } from 'react';
+import { lazy, type ReactNode } from 'react';
 import { usePages } from '../../api/queries.ts';
 import type { ChronicCondition, ConditionStatus } from '../../api/types.ts';
 import { calendarDate } from '../../parts/format.ts';
-import { Empty, Loaded, More } from '../../parts/states.tsx';
+import type { Column } from '../../parts/table.tsx';
 import { text } from '../../text/en.ts';
 import { patientText as t } from '../../text/patient.ts';
-import { RecordActions, TabHead } from './record-actions.tsx';
+import { RecordList } from './record-list.tsx';
 
 const ConditionDialog = lazy(() => import('./condition-dialog.tsx'));
+
+const COLUMNS: Column<ChronicCondition>[] = [
+  { label: t.columns.name, is: 'lead', cell: ({ name }) => <strong>{name}</strong> },
+  { label: t.columns.status, cell: ({ status }) => <ConditionBadge status={status} /> },
+  { label: t.columns.severity, cell: ({ severity }) => severity || text.none },
+  { label: t.columns.code, cell: ({ code }) => code || text.none },
+  { label: t.columns.onset, cell: ({ onsetDate }) => calendarDate(onsetDate) },
+  { label: t.columns.resolved, cell: ({ resolvedDate }) => calendarDate(resolvedDate) },
+];
 
 /** All chronic conditions, resolved ones too. */
 export function ConditionsTab({ patientId }: { patientId: string }): ReactNode {
   const path = `/patients/${patientId}/chronic-conditions`;
   const list = usePages<ChronicCondition>(path);
-  const [editing, setEditing] = useState<ChronicCondition | 'new' | null>(null);
   return (
-    <section className="card">
-      <TabHead title={t.tabs.conditions} add={t.add.condition} onAdd={() => setEditing('new')} />
-      <Loaded of={list}>
-        {(conditions) =>
-          conditions.length === 0 ? (
-            <Empty title={t.summary.noConditions} />
-          ) : (
-            <table className="table">
-              <thead>
-                <tr>
-                  <th scope="col">{t.columns.name}</th>
-                  <th scope="col">{t.columns.status}</th>
-                  <th scope="col">{t.columns.severity}</th>
-                  <th scope="col">{t.columns.code}</th>
-                  <th scope="col">{t.columns.onset}</th>
-                  <th scope="col">{t.columns.resolved}</th>
-                  <th scope="col">
-                    <span className="unseen">{t.actions}</span>
-                  </th>
-                </tr>
-              </thead>
-              <tbody>
-                {conditions.map((condition) => (
-                  <tr key={condition.id}>
-                    <td className="lead">
-                      <strong>{condition.name}</strong>
-                    </td>
-                    <td data-label={t.columns.status}>
-                      <ConditionBadge status={condition.status} />
-                    </td>
-                    <td data-label={t.columns.severity}>{condition.severity || text.none}</td>
-                    <td data-label={t.columns.code}>{condition.code || text.none}</td>
-                    <td data-label={t.columns.onset}>{calendarDate(condition.onsetDate)}</td>
-                    <td data-label={t.columns.resolved}>{calendarDate(condition.resolvedDate)}</td>
-                    <td>
-                      <RecordActions
-                        patientId={patientId}
-                        path={`${path}/${condition.id}`}
-                        name={condition.name}
-                        version={condition.version}
-                        onEdit={() => setEditing(condition)}
-                      />
-                    </td>
-                  </tr>
-                ))}
-              </tbody>
-            </table>
-          )
-        }
-      </Loaded>
-      <More list={list} />
-      {editing && (
-        <Suspense>
-          <ConditionDialog
-            patientId={patientId}
-            condition={editing === 'new' ? undefined : editing}
-            onClose={() => setEditing(null)}
-          />
-        </Suspense>
-      )}
-    </section>
+    <RecordList
+      title={t.tabs.conditions}
+      add={t.add.condition}
+      none={t.summary.noConditions}
+      patientId={patientId}
+      path={path}
+      list={list}
+      columns={COLUMNS}
+      nameOf={({ name }) => name}
+      form={(condition, close) => <ConditionDialog patientId={patientId} condition={condition} onClose={close} />}
+    />
   );
 }
 

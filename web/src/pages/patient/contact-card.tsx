@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react';
 import { useRead } from '../../api/queries.ts';
 import type { Patient } from '../../api/types.ts';
+import { Card } from '../../parts/card.tsx';
 import { Loaded } from '../../parts/states.tsx';
 import { patientText } from '../../text/patient.ts';
 
@@ -10,10 +11,7 @@ const t = patientText.summary;
 export function ContactCard({ patientId }: { patientId: string }): ReactNode {
   const patient = useRead<Patient>(`/patients/${patientId}`);
   return (
-    <section className="card">
-      <header>
-        <h2>{t.contact}</h2>
-      </header>
+    <Card title={t.contact}>
       <Loaded of={patient} lines={2}>
         {({ guardian, phone, email, address }) =>
           !guardian && !phone && !email && !address ? (
@@ -29,7 +27,7 @@ export function ContactCard({ patientId }: { patientId: string }): ReactNode {
           )
         }
       </Loaded>
-    </section>
+    </Card>
   );
 }
 

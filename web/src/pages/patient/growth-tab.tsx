@@ -2,9 +2,10 @@ import { useState, type ReactNode } from 'react';
 import { useRead } from '../../api/queries.ts';
 import type { Growth, GrowthMeasurement, GrowthValue, Indicator, Patient } from '../../api/types.ts';
 import { Figure } from '../../charts/figure.tsx';
-import { Segments } from '../../parts/field.tsx';
-import { calendarDate, decimal, instant, words } from '../../parts/format.ts';
+import { optionsOf, Segments } from '../../parts/field.tsx';
+import { calendarDate, decimal, words } from '../../parts/format.ts';
 import { Empty, Loaded } from '../../parts/states.tsx';
+import { Table, type Column } from '../../parts/table.tsx';
 import { text } from '../../text/en.ts';
 import { patientText } from '../../text/patient.ts';
 import { patientsText } from '../../text/patients.ts';
@@ -35,18 +36,8 @@ export default function GrowthTab({ patient }: { patient: Patient }): ReactNode 
       <header>
         <h2>{t.title}</h2>
         <div className="row no-print">
-          <Segments
-            label={t.measure}
-            value={indicator}
-            options={(Object.keys(t.indicators) as Charted[]).map((value) => ({ value, label: t.indicators[value] }))}
-            onChange={setIndicator}
-          />
-          <Segments
-            label={t.reference}
-            value={reference}
-            options={(['cdc', 'who'] as const).map((value) => ({ value, label: t.references[value] }))}
-            onChange={setChosen}
-          />
+          <Segments label={t.measure} value={indicator} options={optionsOf(t.indicators)} onChange={setIndicator} />
+          <Segments label={t.reference} value={reference} options={optionsOf(t.references)} onChange={setChosen} />
         </div>
       </header>
       <Loaded of={growth}>
@@ -103,47 +94,21 @@ function sentenceOf(points: GrowthPoint[], last: GrowthPoint): string {
   return t.sentence(points.length, `${decimal(value)} ${unit}`, percentileText(percentile), ageText(last.ageMonths));
 }
 
+const COLUMNS: Column<GrowthPoint>[] = [
+  { label: t.measuredAt, is: 'lead', cell: ({ measuredAt }) => calendarDate(measuredAt) },
+  { label: t.age, cell: ({ ageMonths }) => ageText(ageMonths) },
+  { label: t.value, is: 'number', cell: ({ value: { value, unit } }) => `${decimal(value)} ${unit}` },
+  { label: t.zScore, is: 'number', cell: ({ value: { zScore } }) => (zScore == null ? text.none : zScore.toFixed(2)) },
+  {
+    label: t.percentile,
+    is: 'number',
+    cell: ({ value: { percentile } }) => (percentile == null ? text.none : percentileText(percentile)),
+  },
+  { label: t.flags, cell: ({ value: { flags } }) => flags.map(words).join(', ') || text.none },
+];
+
 function GrowthTable({ points }: { points: GrowthPoint[] }): ReactNode {
-  return (
-    <table className="table">
-      <thead>
-        <tr>
-          <th scope="col">{t.measuredAt}</th>
-          <th scope="col">{t.age}</th>
-          <th scope="col" className="number">
-            {t.value}
-          </th>
-          <th scope="col" className="number">
-            {t.zScore}
-          </th>
-          <th scope="col" className="number">
-            {t.percentile}
-          </th>
-          <th scope="col">{t.flags}</th>
-        </tr>
-      </thead>
-      <tbody>
-        {points.toReversed().map(({ recordId, measuredAt, ageMonths, value }) => (
-          <tr key={recordId}>
-            <td className="lead" title={instant(measuredAt)}>
-              {calendarDate(measuredAt)}
-            </td>
-            <td data-label={t.age}>{ageText(ageMonths)}</td>
-            <td data-label={t.value} className="number">
-              {decimal(value.value)} {value.unit}
-            </td>
-            <td data-label={t.zScore} className="number">
-              {value.zScore == null ? text.none : value.zScore.toFixed(2)}
-            </td>
-            <td data-label={t.percentile} className="number">
-              {value.percentile == null ? text.none : percentileText(value.percentile)}
-            </td>
-            <td data-label={t.flags}>{value.flags.map(words).join(', ') || text.none}</td>
-          </tr>
-        ))}
-      </tbody>
-    </table>
-  );
+  return <Table rows={points.toReversed()} columns={COLUMNS} keyOf={({ recordId }) => recordId} />;
 }
 
 function pointsOf(measurements: GrowthMeasurement[], indicator: Indicator): GrowthPoint[] {

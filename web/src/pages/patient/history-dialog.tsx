@@ -4,6 +4,7 @@ import type { Page, RecordChange } from '../../api/types.ts';
 import { Dialog } from '../../parts/dialog.tsx';
 import { instant, words } from '../../parts/format.ts';
 import { Loaded } from '../../parts/states.tsx';
+import { Table } from '../../parts/table.tsx';
 import { text } from '../../text/en.ts';
 import { patientText } from '../../text/patient.ts';
 import { differences } from './history.rules.ts';
@@ -49,23 +50,14 @@ function Differences({ change }: { change: RecordChange }): ReactNode {
   const found = differences(change);
   if (found.length === 0) return null;
   return (
-    <table className="table">
-      <thead>
-        <tr>
-          <th scope="col">{t.field}</th>
-          <th scope="col">{t.before}</th>
-          <th scope="col">{t.after}</th>
-        </tr>
-      </thead>
-      <tbody>
-        {found.map(({ name, before, after }) => (
-          <tr key={name}>
-            <td className="lead">{words(name.replaceAll(/([a-z\d])([A-Z])/g, '$1_$2'))}</td>
-            <td data-label={t.before}>{before || text.none}</td>
-            <td data-label={t.after}>{after || text.none}</td>
-          </tr>
-        ))}
-      </tbody>
-    </table>
+    <Table
+      rows={found}
+      keyOf={({ name }) => name}
+      columns={[
+        { label: t.field, is: 'lead', cell: ({ name }) => words(name.replaceAll(/([a-z\d])([A-Z])/g, '$1_$2')) },
+        { label: t.before, cell: ({ before }) => before || text.none },
+        { label: t.after, cell: ({ after }) => after || text.none },
+      ]}
+    />
   );
 }

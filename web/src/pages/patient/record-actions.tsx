@@ -11,21 +11,6 @@ import { patientText as t } from '../../text/patient.ts';
 
 const HistoryDialog = lazy(() => import('./history-dialog.tsx'));
 
-/** A tab's heading, with its way to add where the role may. */
-export function TabHead({ title, add, onAdd }: { title: string; add: string; onAdd: () => void }): ReactNode {
-  const { role } = useMe();
-  return (
-    <header>
-      <h2>{title}</h2>
-      {mayRecord(role) && (
-        <button type="button" className="button" onClick={onAdd}>
-          {add}
-        </button>
-      )}
-    </header>
-  );
-}
-
 interface RecordActionsProps {
   patientId: string;
   /** The record's own address. */

@@ -2,7 +2,8 @@ import { useState, type FormEvent, type ReactNode } from 'react';
 import { useWrite } from '../../api/queries.ts';
 import { request } from '../../api/request.ts';
 import { Dialog } from '../../parts/dialog.tsx';
-import { faultsOf, SaveFailure, valuesOf } from '../../parts/form.tsx';
+import { TextField } from '../../parts/field.tsx';
+import { faultsOf, FormActions, SaveFailure, valuesOf } from '../../parts/form.tsx';
 import { announce } from '../../parts/toasts.tsx';
 import { text } from '../../text/en.ts';
 import { patientText } from '../../text/patient.ts';
@@ -71,14 +72,7 @@ export function RecordForm<Body extends object>(props: RecordFormProps<Body>): R
       <form onSubmit={submit} hidden={doubts !== null}>
         <div className="fields">{children(faultsOf(save.error))}</div>
         <SaveFailure problem={save.error} />
-        <div className="actions">
-          <button type="button" className="button" onClick={onClose}>
-            {text.cancel}
-          </button>
-          <button type="submit" className="button primary" aria-disabled={save.isPending}>
-            {save.isPending ? text.saving : text.save}
-          </button>
-        </div>
+        <FormActions isSaving={save.isPending} onCancel={onClose} />
       </form>
       {doubts && (
         <Doubts
@@ -91,6 +85,19 @@ export function RecordForm<Body extends object>(props: RecordFormProps<Body>): R
         />
       )}
     </Dialog>
+  );
+}
+
+/** What every kind of record has room for. */
+export function NotesField({
+  notes,
+  fault,
+}: {
+  notes: string | null | undefined;
+  fault: string | undefined;
+}): ReactNode {
+  return (
+    <TextField label={t.notes} name="notes" fault={fault} maxLength={4000} defaultValue={notes ?? ''} optional wide />
   );
 }
 

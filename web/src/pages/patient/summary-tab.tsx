@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react';
 import { Link } from 'wouter';
 import type { RecentVital, Summary, Vital } from '../../api/types.ts';
+import { Card } from '../../parts/card.tsx';
 import { calendarDate, count, decimal, instant, words } from '../../parts/format.ts';
 import { text } from '../../text/en.ts';
 import { patientText } from '../../text/patient.ts';
@@ -69,10 +70,7 @@ export function SummaryTab({ summary }: { summary: Summary }): ReactNode {
             </ul>
           )}
         </section>
-        <section className="card">
-          <header>
-            <h2>{t.counts}</h2>
-          </header>
+        <Card title={t.counts}>
           <dl className="facts body">
             {Object.entries(recordCounts).map(([type, n]) => (
               <div key={type}>
@@ -81,7 +79,7 @@ export function SummaryTab({ summary }: { summary: Summary }): ReactNode {
               </div>
             ))}
           </dl>
-        </section>
+        </Card>
       </div>
       <p className="soft small summary-age">{t.asOf(instant(summary.generatedAt))}</p>
     </div>

@@ -1,7 +1,7 @@
 import { lazy, Suspense, useState, type ReactNode } from 'react';
 import { usePages } from '../../api/queries.ts';
 import type { Allergy, ChronicCondition, HealthRecord, Vaccination } from '../../api/types.ts';
-import { Segments } from '../../parts/field.tsx';
+import { optionsOf, Segments } from '../../parts/field.tsx';
 import { calendarDate, decimal, instant, timeOfDay, words } from '../../parts/format.ts';
 import { Empty, Loaded, More } from '../../parts/states.tsx';
 import { patientText } from '../../text/patient.ts';
@@ -39,12 +39,7 @@ export function TimelineTab({ patientId }: { patientId: string }): ReactNode {
     <section className="card">
       <header>
         <h2>{patientText.tabs.timeline}</h2>
-        <Segments
-          label={t.show}
-          value={kind}
-          options={(Object.keys(t.kinds) as Kind[]).map((value) => ({ value, label: t.kinds[value] }))}
-          onChange={setKind}
-        />
+        <Segments label={t.show} value={kind} options={optionsOf(t.kinds)} onChange={setKind} />
       </header>
       <Loaded of={all}>
         {(events) =>

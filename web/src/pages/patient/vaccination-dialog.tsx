@@ -2,11 +2,11 @@ import type { ReactNode } from 'react';
 import { useRead } from '../../api/queries.ts';
 import type { Page, Vaccination, Vaccine } from '../../api/types.ts';
 import { Combobox, type Choice } from '../../parts/combobox.tsx';
-import { Field } from '../../parts/field.tsx';
+import { Field, InputField } from '../../parts/field.tsx';
 import { today } from '../../parts/format.ts';
 import { patientText } from '../../text/patient.ts';
 import { questionsAboutVaccination } from './plausibility.rules.ts';
-import { RecordForm } from './record-form.tsx';
+import { NotesField, RecordForm } from './record-form.tsx';
 
 const t = patientText.forms;
 /** The whole code set is small enough to search here while one types. */
@@ -62,56 +62,37 @@ export default function VaccinationDialog({
               <Combobox control={control} name="cvx" choices={choices} initial={initial} noMatch={t.noVaccine} />
             )}
           </Field>
-          <Field label={t.administeredOn} fault={faults.administeredOn}>
-            {(control) => (
-              <input
-                {...control}
-                className="input"
-                name="administeredOn"
-                type="date"
-                required
-                max={today()}
-                defaultValue={vaccination?.administeredOn ?? today()}
-              />
-            )}
-          </Field>
-          <Field label={t.doseNumber} fault={faults.doseNumber} optional>
-            {(control) => (
-              <input
-                {...control}
-                className="input"
-                name="doseNumber"
-                type="number"
-                min={1}
-                max={20}
-                defaultValue={vaccination?.doseNumber ?? ''}
-              />
-            )}
-          </Field>
+          <InputField
+            label={t.administeredOn}
+            name="administeredOn"
+            fault={faults.administeredOn}
+            type="date"
+            required
+            max={today()}
+            defaultValue={vaccination?.administeredOn ?? today()}
+          />
+          <InputField
+            label={t.doseNumber}
+            name="doseNumber"
+            fault={faults.doseNumber}
+            type="number"
+            min={1}
+            max={20}
+            defaultValue={vaccination?.doseNumber ?? ''}
+            optional
+          />
           {TEXTS.map((name) => (
-            <Field key={name} label={t[name]} fault={faults[name]} optional>
-              {(control) => (
-                <input
-                  {...control}
-                  className="input"
-                  name={name}
-                  maxLength={100}
-                  defaultValue={vaccination?.[name] ?? ''}
-                />
-              )}
-            </Field>
+            <InputField
+              key={name}
+              label={t[name]}
+              name={name}
+              fault={faults[name]}
+              maxLength={100}
+              defaultValue={vaccination?.[name] ?? ''}
+              optional
+            />
           ))}
-          <Field label={t.notes} fault={faults.notes} optional wide>
-            {(control) => (
-              <textarea
-                {...control}
-                className="input"
-                name="notes"
-                maxLength={4000}
-                defaultValue={vaccination?.notes ?? ''}
-              />
-            )}
-          </Field>
+          <NotesField fault={faults.notes} notes={vaccination?.notes} />
         </>
       )}
     </RecordForm>

@@ -1,11 +1,11 @@
 import { useState, type ReactNode } from 'react';
 import { useRead } from '../../api/queries.ts';
 import type { HealthRecord, Patient, RecentVital, RecordType, Summary, Vital } from '../../api/types.ts';
-import { Field } from '../../parts/field.tsx';
+import { InputField, SelectField, TextField } from '../../parts/field.tsx';
 import { instantOf, wallClock, words } from '../../parts/format.ts';
 import { patientText } from '../../text/patient.ts';
 import { questionsAboutVitals, type LastMeasured } from './plausibility.rules.ts';
-import { RecordForm } from './record-form.tsx';
+import { NotesField, RecordForm } from './record-form.tsx';
 
 const t = patientText.forms;
 const TYPES: RecordType[] = ['VITALS', 'CHECKUP', 'ILLNESS', 'INJURY', 'SCREENING', 'MEDICATION', 'INCIDENT', 'NOTE'];
@@ -59,72 +59,43 @@ export default function VisitDialog({
     >
       {(faults) => (
         <>
-          <Field label={t.type} fault={faults.type}>
-            {(control) => (
-              <select
-                {...control}
-                className="input"
-                name="type"
-                value={type}
-                onChange={(event) => setType(event.target.value as RecordType)}
-              >
-                {TYPES.map((value) => (
-                  <option key={value} value={value}>
-                    {words(value)}
-                  </option>
-                ))}
-              </select>
-            )}
-          </Field>
-          <Field label={t.occurredAt} fault={faults.occurredAt}>
-            {(control) => (
-              <input
-                {...control}
-                className="input"
-                name="occurredAt"
-                type="datetime-local"
-                required
-                max={wallClock(new Date()).slice(0, MINUTE_PRECISION)}
-                defaultValue={wallClock(visit ? new Date(visit.occurredAt) : new Date()).slice(0, MINUTE_PRECISION)}
-              />
-            )}
-          </Field>
-          <Field label={t.description} fault={faults.description} wide>
-            {(control) => (
-              <textarea
-                {...control}
-                key={type === 'VITALS' && !visit ? 'vitals' : 'other'}
-                className="input"
-                name="description"
-                required
-                maxLength={1000}
-                defaultValue={visit?.description ?? (type === 'VITALS' ? t.routine : '')}
-              />
-            )}
-          </Field>
+          <SelectField
+            label={t.type}
+            name="type"
+            fault={faults.type}
+            options={TYPES.map((value) => ({ value, label: words(value) }))}
+            value={type}
+            onChange={(event) => setType(event.target.value as RecordType)}
+          />
+          <InputField
+            label={t.occurredAt}
+            name="occurredAt"
+            fault={faults.occurredAt}
+            type="datetime-local"
+            required
+            max={wallClock(new Date()).slice(0, MINUTE_PRECISION)}
+            defaultValue={wallClock(visit ? new Date(visit.occurredAt) : new Date()).slice(0, MINUTE_PRECISION)}
+          />
+          <TextField
+            key={type === 'VITALS' && !visit ? 'vitals' : 'other'}
+            label={t.description}
+            name="description"
+            fault={faults.description}
+            required
+            maxLength={1000}
+            defaultValue={visit?.description ?? (type === 'VITALS' ? t.routine : '')}
+            wide
+          />
           <VitalFields vital={visit?.vital ?? {}} faults={faults} />
-          <Field label={t.provider} fault={faults.provider} optional>
-            {(control) => (
-              <input
-                {...control}
-                className="input"
-                name="provider"
-                maxLength={200}
-                defaultValue={visit?.provider ?? ''}
-              />
-            )}
-          </Field>
-          <Field label={t.notes} fault={faults.notes} optional wide>
-            {(control) => (
-              <textarea
-                {...control}
-                className="input"
-                name="notes"
-                maxLength={4000}
-                defaultValue={visit?.notes ?? ''}
-              />
-            )}
-          </Field>
+          <InputField
+            label={t.provider}
+            name="provider"
+            fault={faults.provider}
+            maxLength={200}
+            defaultValue={visit?.provider ?? ''}
+            optional
+          />
+          <NotesField fault={faults.notes} notes={visit?.notes} />
           <label className="check wide">
             <input type="checkbox" name="confidential" defaultChecked={visit?.confidential ?? false} />
             {t.confidential}
@@ -143,21 +114,18 @@ function VitalFields({ vital, faults }: { vital: Vital; faults: Record<string, s
         {VITALS.map((name) => {
           const { label, unit } = patientText.vital[name];
           return (
-            <Field key={name} label={`${label}, ${unit}`} fault={faults[`vital.${name}`] ?? faults[`vital/${name}`]}>
-              {(control) => (
-                <input
-                  {...control}
-                  className="input"
-                  name={name}
-                  type="number"
-                  inputMode="decimal"
-                  step="any"
-                  min={0}
-                  autoComplete="off"
-                  defaultValue={vital[name] ?? ''}
-                />
-              )}
-            </Field>
+            <InputField
+              key={name}
+              label={`${label}, ${unit}`}
+              name={name}
+              fault={faults[`vital.${name}`] ?? faults[`vital/${name}`]}
+              type="number"
+              inputMode="decimal"
+              step="any"
+              min={0}
+              autoComplete="off"
+              defaultValue={vital[name] ?? ''}
+            />
           );
         })}
       </div>

@@ -5,6 +5,7 @@ import { Figure } from '../../charts/figure.tsx';
 import { Segments } from '../../parts/field.tsx';
 import { calendarDate, decimal, instant, words } from '../../parts/format.ts';
 import { Empty, Loaded } from '../../parts/states.tsx';
+import { Table } from '../../parts/table.tsx';
 import { text } from '../../text/en.ts';
 import { patientText } from '../../text/patient.ts';
 import { TrendChart } from './trend-chart.tsx';
@@ -72,28 +73,15 @@ function TrendFigure({ trend }: { trend: Trend }): ReactNode {
 
 function TrendTable({ trend: { kind, unit, points } }: { trend: Trend }): ReactNode {
   return (
-    <table className="table">
-      <thead>
-        <tr>
-          <th scope="col">{patientText.columns.when}</th>
-          <th scope="col" className="number">
-            {nameOf(kind)}, {unit}
-          </th>
-          <th scope="col">{t.standing}</th>
-        </tr>
-      </thead>
-      <tbody>
-        {points.toReversed().map((point) => (
-          <tr key={point.recordId}>
-            <td className="lead">{instant(point.measuredAt)}</td>
-            <td className="number" data-label={unit}>
-              {reading(point)}
-            </td>
-            <td data-label={t.standing}>{standing(point) || text.none}</td>
-          </tr>
-        ))}
-      </tbody>
-    </table>
+    <Table
+      rows={points.toReversed()}
+      keyOf={({ recordId }) => recordId}
+      columns={[
+        { label: patientText.columns.when, is: 'lead', cell: ({ measuredAt }) => instant(measuredAt) },
+        { label: `${nameOf(kind)}, ${unit}`, is: 'number', cell: reading },
+        { label: t.standing, cell: (point) => standing(point) || text.none },
+      ]}
+    />
   );
 }
 

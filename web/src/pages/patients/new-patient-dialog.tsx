@@ -2,14 +2,13 @@ import { useState, type FormEvent, type ReactNode } from 'react';
 import { useLocation } from 'wouter';
 import { useWrite } from '../../api/queries.ts';
 import { request } from '../../api/request.ts';
-import type { Patient, Sex } from '../../api/types.ts';
+import type { Patient } from '../../api/types.ts';
 import { Dialog } from '../../parts/dialog.tsx';
-import { Field } from '../../parts/field.tsx';
+import { InputField, optionsOf, SelectField } from '../../parts/field.tsx';
 import { today } from '../../parts/format.ts';
-import { faultsOf, SaveFailure, valuesOf } from '../../parts/form.tsx';
+import { faultsOf, FormActions, SaveFailure, valuesOf } from '../../parts/form.tsx';
 import { announce } from '../../parts/toasts.tsx';
 import { useMe } from '../../session/session.tsx';
-import { text } from '../../text/en.ts';
 import { patientsText } from '../../text/patients.ts';
 
 const t = patientsText.form;
@@ -49,49 +48,45 @@ export default function NewPatientDialog({ onClose }: { onClose: () => void }): 
       <form onSubmit={submit}>
         <div className="fields">
           {NEEDED.map((name) => (
-            <Field key={name} label={t[name]} fault={faults[name]}>
-              {(control) => (
-                <input {...control} className="input" name={name} required maxLength={100} autoComplete="off" />
-              )}
-            </Field>
+            <InputField
+              key={name}
+              label={t[name]}
+              name={name}
+              fault={faults[name]}
+              required
+              maxLength={100}
+              autoComplete="off"
+            />
           ))}
-          <Field label={t.birthDate} fault={faults.birthDate}>
-            {(control) => <input {...control} className="input" name="birthDate" type="date" max={today()} required />}
-          </Field>
-          <Field label={t.sex} fault={faults.sex}>
-            {(control) => (
-              <select {...control} className="input" name="sex" defaultValue="unknown">
-                {(Object.keys(patientsText.sexes) as Sex[]).map((sex) => (
-                  <option key={sex} value={sex}>
-                    {patientsText.sexes[sex]}
-                  </option>
-                ))}
-              </select>
-            )}
-          </Field>
+          <InputField
+            label={t.birthDate}
+            name="birthDate"
+            fault={faults.birthDate}
+            type="date"
+            max={today()}
+            required
+          />
+          <SelectField
+            label={t.sex}
+            name="sex"
+            fault={faults.sex}
+            options={optionsOf(patientsText.sexes)}
+            defaultValue="unknown"
+          />
           {OPTIONAL.map((name) => (
-            <Field key={name} label={t[name]} fault={faults[name]} optional>
-              {(control) => (
-                <input
-                  {...control}
-                  className="input"
-                  name={name}
-                  type={name === 'email' ? 'email' : 'text'}
-                  autoComplete="off"
-                />
-              )}
-            </Field>
+            <InputField
+              key={name}
+              label={t[name]}
+              name={name}
+              fault={faults[name]}
+              type={name === 'email' ? 'email' : 'text'}
+              autoComplete="off"
+              optional
+            />
           ))}
         </div>
         <SaveFailure problem={save.error} />
-        <div className="actions">
-          <button type="button" className="button" onClick={onClose}>
-            {text.cancel}
-          </button>
-          <button type="submit" className="button primary" aria-disabled={save.isPending}>
-            {save.isPending ? text.saving : text.save}
-          </button>
-        </div>
+        <FormActions isSaving={save.isPending} onCancel={onClose} />
       </form>
     </Dialog>
   );

@@ -3,6 +3,7 @@ import { Link } from 'wouter';
 import type { Activity } from '../../api/dashboard-types.ts';
 import { useRead } from '../../api/queries.ts';
 import type { Page } from '../../api/types.ts';
+import { Card } from '../../parts/card.tsx';
 import { instant, words } from '../../parts/format.ts';
 import { Loaded } from '../../parts/states.tsx';
 import { todayText } from '../../text/today.ts';
@@ -16,10 +17,7 @@ const CONSTANT = /^[A-Z_]+$/;
 export function ActivityCard(): ReactNode {
   const activity = useRead<Page<Activity>>('/dashboard/recent-activity?limit=12', { everyMs: LOOK_EVERY_MS });
   return (
-    <section className="card">
-      <header>
-        <h2>{t.title}</h2>
-      </header>
+    <Card title={t.title}>
       <Loaded of={activity}>
         {({ items }) =>
           items.length === 0 ? (
@@ -45,6 +43,6 @@ export function ActivityCard(): ReactNode {
           )
         }
       </Loaded>
-    </section>
+    </Card>
   );
 }

@@ -3,6 +3,7 @@ import { Link } from 'wouter';
 import type { Attention, AttentionItem } from '../../api/dashboard-types.ts';
 import { useRead } from '../../api/queries.ts';
 import type { ImportType } from '../../api/types.ts';
+import { Card } from '../../parts/card.tsx';
 import { count, decimal, instant, words } from '../../parts/format.ts';
 import { Empty, Loaded } from '../../parts/states.tsx';
 import { importsText } from '../../text/imports.ts';
@@ -17,10 +18,7 @@ const SHOWN = 5;
 export function AttentionCard(): ReactNode {
   const attention = useRead<{ alerts: Attention[] }>('/dashboard/alerts', { everyMs: LOOK_EVERY_MS });
   return (
-    <section className="card">
-      <header>
-        <h2>{t.title}</h2>
-      </header>
+    <Card title={t.title}>
       <Loaded of={attention} lines={5}>
         {({ alerts }) => {
           const due = alerts.filter((kind) => kind.count > 0);
@@ -40,7 +38,7 @@ export function AttentionCard(): ReactNode {
           );
         }}
       </Loaded>
-    </section>
+    </Card>
   );
 }
 

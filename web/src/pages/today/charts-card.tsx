@@ -2,9 +2,10 @@ import { useState, type ReactNode } from 'react';
 import type { Bar, ChartRange, DashboardCharts } from '../../api/dashboard-types.ts';
 import { useRead } from '../../api/queries.ts';
 import { Figure } from '../../charts/figure.tsx';
-import { Segments } from '../../parts/field.tsx';
+import { optionsOf, Segments } from '../../parts/field.tsx';
 import { calendarDate, count } from '../../parts/format.ts';
 import { Loaded } from '../../parts/states.tsx';
+import { Table } from '../../parts/table.tsx';
 import { todayText } from '../../text/today.ts';
 import { BarChart } from './bar-chart.tsx';
 
@@ -18,12 +19,7 @@ export default function ChartsCard(): ReactNode {
     <section className="card">
       <header>
         <h2>{t.title}</h2>
-        <Segments
-          label={t.range}
-          value={range}
-          options={(Object.keys(t.ranges) as ChartRange[]).map((value) => ({ value, label: t.ranges[value] }))}
-          onChange={setRange}
-        />
+        <Segments label={t.range} value={range} options={optionsOf(t.ranges)} onChange={setRange} />
       </header>
       <Loaded of={charts}>
         {(figures) => (
@@ -49,24 +45,14 @@ function Bars({ name, bars, charts }: { name: string; bars: Bar[]; charts: Dashb
       sentence={sentenceOf(bars, charts)}
       chart={<BarChart bars={bars} by={charts.by} />}
       table={
-        <table className="table">
-          <thead>
-            <tr>
-              <th scope="col">{t.period}</th>
-              <th scope="col" className="number">
-                {t.count}
-              </th>
-            </tr>
-          </thead>
-          <tbody>
-            {bars.map(({ from, total }) => (
-              <tr key={from}>
-                <td>{calendarDate(from)}</td>
-                <td className="number">{count(total)}</td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
+        <Table
+          rows={bars}
+          keyOf={({ from }) => from}
+          columns={[
+            { label: t.period, is: 'lead', cell: ({ from }) => calendarDate(from) },
+            { label: t.count, is: 'number', cell: ({ total }) => count(total) },
+          ]}
+        />
       }
     />
   );
