@@ -170,6 +170,18 @@ idempotency_keys.status integer
 idempotency_keys.location text
 idempotency_keys.response_sealed bytea
 idempotency_keys.created_at timestamp with time zone NOT NULL DEFAULT now()
+import_corrected_rows.import_id uuid NOT NULL
+import_corrected_rows.row_number bigint NOT NULL
+import_corrected_rows.state text NOT NULL
+import_corrected_rows.cells_sealed bytea
+import_corrections.id uuid NOT NULL
+import_corrections.import_id uuid NOT NULL
+import_corrections.created_by uuid NOT NULL
+import_corrections.created_role text NOT NULL
+import_corrections.file_sha256 text NOT NULL
+import_corrections.row_count bigint NOT NULL
+import_corrections.idempotency_key text
+import_corrections.created_at timestamp with time zone NOT NULL DEFAULT now()
 import_dry_run_facts.import_id uuid NOT NULL
 import_dry_run_facts.fact uuid NOT NULL
 import_errors.import_id uuid NOT NULL
@@ -209,6 +221,16 @@ imports.created_at timestamp with time zone NOT NULL DEFAULT now()
 imports.started_at timestamp with time zone
 imports.finished_at timestamp with time zone
 imports.updated_at timestamp with time zone NOT NULL DEFAULT now()
+imports.first_row bigint NOT NULL DEFAULT 2
+imports.correction_id uuid
+imports.status_before text
+imports.round_started_at timestamp with time zone
+imports.round_base_rows bigint NOT NULL DEFAULT 0
+imports.undone_by uuid
+imports.undone_role text
+imports.undone_at timestamp with time zone
+imports.undone_rows bigint
+imports.kept_rows bigint
 jobs.id uuid NOT NULL
 jobs.name text NOT NULL
 jobs.payload jsonb NOT NULL
@@ -388,6 +410,12 @@ health_records health_records_pkey: PRIMARY KEY (id)
 health_records health_records_type_check: CHECK ((type = ANY (ARRAY['CHECKUP'::text, 'ILLNESS'::text, 'INJURY'::text, 'SCREENING'::text, 'VITALS'::text, 'MEDICATION'::text, 'INCIDENT'::text, 'NOTE'::text])))
 idempotency_keys idempotency_keys_pkey: PRIMARY KEY (user_id, key)
 idempotency_keys idempotency_keys_user_id_fkey: FOREIGN KEY (user_id) REFERENCES users(id)
+import_corrected_rows import_corrected_rows_import_id_fkey: FOREIGN KEY (import_id) REFERENCES imports(id) ON DELETE CASCADE
+import_corrected_rows import_corrected_rows_pkey: PRIMARY KEY (import_id, row_number)
+import_corrected_rows import_corrected_rows_state_check: CHECK ((state = ANY (ARRAY['waiting'::text, 'rejected'::text, 'accepted'::text])))
+import_corrections import_corrections_created_by_fkey: FOREIGN KEY (created_by) REFERENCES users(id)
+import_corrections import_corrections_import_id_fkey: FOREIGN KEY (import_id) REFERENCES imports(id) ON DELETE CASCADE
+import_corrections import_corrections_pkey: PRIMARY KEY (id)
 import_dry_run_facts import_dry_run_facts_import_id_fkey: FOREIGN KEY (import_id) REFERENCES imports(id) ON DELETE CASCADE
 import_dry_run_facts import_dry_run_facts_pkey: PRIMARY KEY (import_id, fact)
 import_errors import_errors_import_id_fkey: FOREIGN KEY (import_id) REFERENCES imports(id) ON DELETE CASCADE
@@ -397,8 +425,9 @@ imports imports_created_by_fkey: FOREIGN KEY (created_by) REFERENCES users(id)
 imports imports_date_format_check: CHECK ((date_format = ANY (ARRAY['iso'::text, 'mdy'::text, 'dmy'::text])))
 imports imports_organization_id_fkey: FOREIGN KEY (organization_id) REFERENCES organizations(id)
 imports imports_pkey: PRIMARY KEY (id)
-imports imports_status_check: CHECK ((status = ANY (ARRAY['queued'::text, 'processing'::text, 'completed'::text, 'completed-with-errors'::text, 'failed'::text, 'cancelled'::text])))
+imports imports_status_check: CHECK ((status = ANY (ARRAY['queued'::text, 'processing'::text, 'completed'::text, 'completed-with-errors'::text, 'failed'::text, 'cancelled'::text, 'undoing'::text, 'undone'::text])))
 imports imports_type_check: CHECK ((type = ANY (ARRAY['patients'::text, 'allergies'::text, 'chronic-conditions'::text, 'vaccinations'::text, 'health-records'::text])))
+imports imports_undone_by_fkey: FOREIGN KEY (undone_by) REFERENCES users(id)
 jobs jobs_pkey: PRIMARY KEY (id)
 jobs jobs_status_check: CHECK ((status = ANY (ARRAY['queued'::text, 'running'::text, 'done'::text, 'failed'::text, 'cancelled'::text])))
 key_destructions key_destructions_check: CHECK ((confirmed_by <> requested_by))
@@ -469,6 +498,7 @@ CREATE INDEX audit_seals_time ON public.audit_seals USING btree (sealed_at)
 CREATE UNIQUE INDEX audit_seals_pkey ON public.audit_seals USING btree (id)
 CREATE UNIQUE INDEX audit_seals_sequence_key ON public.audit_seals USING btree (sequence)
 CREATE INDEX break_glass_grants_holder ON public.break_glass_grants USING btree (user_id, patient_id, expires_at DESC)
+CREATE INDEX break_glass_grants_patient ON public.break_glass_grants USING btree (patient_id)
 CREATE INDEX break_glass_grants_unseen ON public.break_glass_grants USING btree (organization_id, id DESC)
 CREATE UNIQUE INDEX break_glass_grants_pkey ON public.break_glass_grants USING btree (id)
 CREATE UNIQUE INDEX cache_versions_pkey ON public.cache_versions USING btree (tag)
@@ -476,8 +506,10 @@ CREATE INDEX chronic_conditions_import ON public.chronic_conditions USING btree 
 CREATE INDEX chronic_conditions_open ON public.chronic_conditions USING btree (status, updated_at, patient_id) INCLUDE (id) WHERE (retired_at IS NULL)
 CREATE UNIQUE INDEX chronic_conditions_natural_key ON public.chronic_conditions USING btree (patient_id, lower(COALESCE(code, name))) WHERE (retired_at IS NULL)
 CREATE UNIQUE INDEX chronic_conditions_pkey ON public.chronic_conditions USING btree (id)
+CREATE INDEX distinct_patients_second ON public.distinct_patients USING btree (second_id)
 CREATE UNIQUE INDEX distinct_patients_pkey ON public.distinct_patients USING btree (first_id, second_id)
 CREATE UNIQUE INDEX genome_blocks_pkey ON public.genome_blocks USING btree (genome_id, number)
+CREATE INDEX genome_consents_patient ON public.genome_consents USING btree (patient_id)
 CREATE UNIQUE INDEX genome_consents_given ON public.genome_consents USING btree (patient_id, scope) WHERE (withdrawn_at IS NULL)
 CREATE UNIQUE INDEX genome_consents_pkey ON public.genome_consents USING btree (id)
 CREATE INDEX genomes_patient ON public.genomes USING btree (patient_id, id)
@@ -495,6 +527,12 @@ CREATE UNIQUE INDEX health_records_natural_key ON public.health_records USING bt
 CREATE UNIQUE INDEX health_records_pkey ON public.health_records USING btree (id)
 CREATE INDEX idempotency_keys_age ON public.idempotency_keys USING brin (created_at)
 CREATE UNIQUE INDEX idempotency_keys_pkey ON public.idempotency_keys USING btree (user_id, key)
+CREATE INDEX import_corrected_rows_held ON public.import_corrected_rows USING btree (import_id) WHERE (cells_sealed IS NOT NULL)
+CREATE INDEX import_corrected_rows_waiting ON public.import_corrected_rows USING btree (import_id, row_number) WHERE (state = 'waiting'::text)
+CREATE UNIQUE INDEX import_corrected_rows_pkey ON public.import_corrected_rows USING btree (import_id, row_number)
+CREATE INDEX import_corrections_import ON public.import_corrections USING btree (import_id)
+CREATE UNIQUE INDEX import_corrections_idempotency ON public.import_corrections USING btree (created_by, idempotency_key) WHERE (idempotency_key IS NOT NULL)
+CREATE UNIQUE INDEX import_corrections_pkey ON public.import_corrections USING btree (id)
 CREATE UNIQUE INDEX import_dry_run_facts_pkey ON public.import_dry_run_facts USING btree (import_id, fact)
 CREATE UNIQUE INDEX import_errors_pkey ON public.import_errors USING btree (import_id, row_number, ordinal)
 CREATE INDEX imports_newest ON public.imports USING btree (organization_id, id DESC)
@@ -512,6 +550,7 @@ CREATE INDEX organizations_path ON public.organizations USING gin (path)
 CREATE UNIQUE INDEX organizations_pkey ON public.organizations USING btree (id)
 CREATE UNIQUE INDEX patient_keys_pkey ON public.patient_keys USING btree (patient_id, version)
 CREATE UNIQUE INDEX patient_merge_moves_pkey ON public.patient_merge_moves USING btree (merge_id, table_name, record_id)
+CREATE INDEX patient_merges_merged_ever ON public.patient_merges USING btree (merged_id)
 CREATE INDEX patient_merges_survivor ON public.patient_merges USING btree (survivor_id)
 CREATE UNIQUE INDEX patient_merges_merged ON public.patient_merges USING btree (merged_id) WHERE (undone_at IS NULL)
 CREATE UNIQUE INDEX patient_merges_pkey ON public.patient_merges USING btree (id)
@@ -637,6 +676,8 @@ genome_consents: DELETE, INSERT, SELECT, UPDATE
 genomes: DELETE, INSERT, SELECT, UPDATE
 health_records: DELETE, INSERT, SELECT, UPDATE
 idempotency_keys: DELETE, INSERT, SELECT, UPDATE
+import_corrected_rows: DELETE, INSERT, SELECT, UPDATE
+import_corrections: DELETE, INSERT, SELECT, UPDATE
 import_dry_run_facts: DELETE, INSERT, SELECT, UPDATE
 import_errors: DELETE, INSERT, SELECT, UPDATE
 imports: DELETE, INSERT, SELECT, UPDATE

@@ -2,6 +2,15 @@ import { Module } from '@nestjs/common';
 import { QueueModule } from '../../platform/queue/index.js';
 import { AuditModule } from '../audit/index.js';
 import { OrganizationsModule } from '../organizations/index.js';
+import { CorrectedRows } from './corrections/corrected-rows.js';
+import { CorrectionIntake } from './corrections/correction-intake.js';
+import { CORRECTION_JOB } from './corrections/correction.job.js';
+import { CorrectionLedger } from './corrections/correction-ledger.js';
+import { CorrectionPipeline } from './corrections/correction-pipeline.js';
+import { CorrectionProcessor } from './corrections/correction.processor.js';
+import { CorrectionsController } from './corrections/corrections.controller.js';
+import { CorrectionsRepository } from './corrections/corrections.repository.js';
+import { CorrectionsService } from './corrections/corrections.service.js';
 import { ErrorsCsv } from './imports/errors-csv.js';
 import { ExpiredImportFiles } from './imports/expired-files.js';
 import { ImportEvents } from './imports/import-events.js';
@@ -16,14 +25,23 @@ import { ImportTrace } from './pipeline/import-trace.js';
 import { IMPORT_JOB } from './pipeline/import.job.js';
 import { ImportProcessor } from './pipeline/import.processor.js';
 import { PatientResolvers } from './pipeline/patient-resolver.js';
+import { Preparers } from './pipeline/preparers.js';
 import { ImportTargets } from './targets/import-targets.js';
+import { UploadedTables } from './uploads/uploaded-tables.js';
 
 /** Files in and out. */
 @Module({
-  imports: [QueueModule.forJob(IMPORT_JOB), AuditModule, OrganizationsModule],
-  controllers: [ImportsController],
+  imports: [QueueModule.forJob(IMPORT_JOB), QueueModule.forJob(CORRECTION_JOB), AuditModule, OrganizationsModule],
+  controllers: [CorrectionsController, ImportsController],
   providers: [
     ChunkWriter,
+    CorrectedRows,
+    CorrectionIntake,
+    CorrectionLedger,
+    CorrectionPipeline,
+    CorrectionProcessor,
+    CorrectionsRepository,
+    CorrectionsService,
     ErrorsCsv,
     ExpiredImportFiles,
     ImportEvents,
@@ -36,6 +54,8 @@ import { ImportTargets } from './targets/import-targets.js';
     ImportTargets,
     ImportTrace,
     PatientResolvers,
+    Preparers,
+    UploadedTables,
   ],
 })
 export class ImportExportModule {}

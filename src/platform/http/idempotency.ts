@@ -10,8 +10,8 @@ import {
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { from, lastValueFrom, type Observable } from 'rxjs';
 import { currentActor } from '../access/current-actor.js';
+import { DerivedSeal } from '../crypto/derived-seal.js';
 import { KEY_PROVIDER, type KeyProvider } from '../crypto/key-provider.js';
-import { openBytes, SealBroken, sealBytes } from '../crypto/sealed-box.js';
 import { Database } from '../database/database.js';
 import { UnitOfWork } from '../database/unit-of-work.js';
 import { conflict, validationFailed } from './problem.js';
@@ -33,11 +33,15 @@ interface StoredAnswer {
  */
 @Injectable()
 class IdempotencyInterceptor implements NestInterceptor {
+  private readonly sealed: DerivedSeal;
+
   constructor(
     private readonly database: Database,
     private readonly unitOfWork: UnitOfWork,
-    @Inject(KEY_PROVIDER) private readonly keys: KeyProvider,
-  ) {}
+    @Inject(KEY_PROVIDER) keys: KeyProvider,
+  ) {
+    this.sealed = new DerivedSeal(keys, 'idempotency');
+  }
 
   intercept(context: ExecutionContext, next: CallHandler): Observable<unknown> {
     const http = context.switchToHttp();
@@ -91,25 +95,14 @@ class IdempotencyInterceptor implements NestInterceptor {
     }
     reply.status(first.status);
     if (first.location !== null) reply.header('Location', first.location);
-    return first.response_sealed === null ? undefined : JSON.parse(this.open(userId, key, first.response_sealed));
+    return first.response_sealed === null
+      ? undefined
+      : JSON.parse(this.sealed.open(boundTo(userId, key), first.response_sealed));
   }
 
   /** The answer may hold a patient's data; it is kept a day, sealed, and bound to its key. */
   private seal(userId: string, key: string, body: unknown): Buffer | null {
-    if (body === undefined) return null;
-    return sealBytes(this.keys.derive('idempotency'), 1, boundTo(userId, key), Buffer.from(JSON.stringify(body)));
-  }
-
-  /** An answer of before the key-encryption key was rotated opens under the key that was current then. */
-  private open(userId: string, key: string, sealed: Buffer): string {
-    for (const kekId of this.keys.kekIds) {
-      try {
-        return openBytes(this.keys.derive('idempotency', kekId), boundTo(userId, key), sealed).toString('utf8');
-      } catch (error) {
-        if (!(error instanceof SealBroken)) throw error;
-      }
-    }
-    throw new SealBroken();
+    return body === undefined ? null : this.sealed.seal(boundTo(userId, key), JSON.stringify(body));
   }
 }
 

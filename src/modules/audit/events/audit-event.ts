@@ -26,6 +26,7 @@ const CHANGE_ACTIONS = [
   'upload',
   'cancel',
   'execute',
+  'undo',
 ] as const;
 const BULK_ACTIONS = ['import', 'export'] as const;
 const SESSION_ACTIONS = ['sign-in', 'sign-out', 'refresh', 'refresh-reuse'] as const;

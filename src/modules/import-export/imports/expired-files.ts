@@ -22,6 +22,7 @@ export class ExpiredImportFiles {
   @Cron(CronExpression.EVERY_DAY_AT_3AM)
   async purge(): Promise<number> {
     let total = await this.purgeUnaccepted();
+    await this.forgetCorrectedCells();
     for (;;) {
       const expired = await this.database.query<{ id: string; file_key: string }>(
         `SELECT id, file_key FROM imports
@@ -36,6 +37,16 @@ export class ExpiredImportFiles {
       total += expired.length;
       if (expired.length < FILES_A_STATEMENT) return total;
     }
+  }
+
+  /** Corrected rows that are still rejected hold what the file held. */
+  private async forgetCorrectedCells(): Promise<void> {
+    await this.database.execute(
+      `UPDATE import_corrected_rows c SET cells_sealed = NULL FROM imports i
+        WHERE c.cells_sealed IS NOT NULL AND c.state = 'rejected' AND i.id = c.import_id
+          AND i.finished_at IS NOT NULL AND i.created_at < now() - make_interval(days => $1)`,
+      [KEPT_DAYS],
+    );
   }
 
   private async purgeUnaccepted(): Promise<number> {

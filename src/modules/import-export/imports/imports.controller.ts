@@ -17,20 +17,16 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Readable } from 'node:stream';
 import type { Observable } from 'rxjs';
 import { Access } from '../../../platform/access/access.decorator.js';
-import type { Role } from '../../../platform/access/actor.js';
 import { currentActor } from '../../../platform/access/current-actor.js';
 import type { Page } from '../../../platform/database/keyset.js';
 import { IdParam } from '../../../platform/http/id-param.js';
 import { PageQuery } from '../../../platform/http/paging.dto.js';
-import { validationFailed } from '../../../platform/http/problem.js';
 import { ErrorsCsv } from './errors-csv.js';
 import { ImportEvents } from './import-events.js';
 import { type ImportPreview, ImportPreviewService } from './import-preview.service.js';
 import type { ImportErrorView, ImportView } from './import.view.js';
+import { idempotencyKey, IMPORTERS } from './importers.js';
 import { ImportsService } from './imports.service.js';
-
-const IMPORTERS: readonly Role[] = ['nurse', 'clinician', 'org-admin', 'superadmin'];
-const SANE_KEY = /^[\x21-\x7e]{1,255}$/;
 
 const FORM = {
   schema: {
@@ -120,9 +116,4 @@ export class ImportsController {
   cancel(@IdParam('importId') id: string): Promise<ImportView> {
     return this.imports.cancel(currentActor(), id);
   }
-}
-
-function idempotencyKey(key: string | undefined): string | null {
-  if (key === undefined || SANE_KEY.test(key)) return key ?? null;
-  throw validationFailed([{ path: 'Idempotency-Key', message: 'must be 1 to 255 visible ASCII characters' }]);
 }

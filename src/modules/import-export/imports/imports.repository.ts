@@ -4,7 +4,7 @@ import { inReach } from '../../../platform/access/reach.js';
 import { Database } from '../../../platform/database/database.js';
 import { decodeCursor, type Page, pageOf } from '../../../platform/database/keyset.js';
 import type { PageQuery } from '../../../platform/http/paging.dto.js';
-import type { CsvSummary } from '../csv/csv-inspection.js';
+import type { StoredTable } from '../uploads/uploaded-tables.js';
 import type { ImportFieldsDto } from './import-fields.dto.js';
 import { IMPORT_COLUMNS, type ImportErrorView, type ImportRow, type ImportView, viewOf } from './import.view.js';
 
@@ -14,9 +14,7 @@ export interface ReceivedImport {
   jobId: string;
   actor: Actor;
   fields: ImportFieldsDto;
-  summary: CsvSummary;
-  fileKey: string;
-  sha256: string;
+  table: StoredTable;
   idempotencyKey: string | null;
   /** What the request asked for, to tell a repetition from another request under the same key. */
   requestHash: string;
@@ -29,6 +27,7 @@ export interface ImportFile {
   delimiter: string;
   newline: '\n' | '\r';
   dataStart: number;
+  firstRow: number;
 }
 
 type Row<T> = T & Record<string, unknown>;
@@ -40,7 +39,8 @@ export class ImportsRepository {
 
   /** False when the caller has used the idempotency key before. */
   async insert(received: ReceivedImport): Promise<boolean> {
-    const { id, jobId, actor, fields, summary, fileKey, sha256, idempotencyKey, requestHash } = received;
+    const { id, jobId, actor, fields, table, idempotencyKey, requestHash } = received;
+    const { key, summary, firstRow, sha256 } = table;
     const values: [column: string, value: unknown][] = [
       ['id', id],
       ['organization_id', fields.organizationId],
@@ -51,7 +51,7 @@ export class ImportsRepository {
       ['is_dry_run', fields.dryRun ?? false],
       ['date_format', fields.dateFormat ?? 'iso'],
       ['mapping', JSON.stringify(fields.mapping ?? {})],
-      ['file_key', fileKey],
+      ['file_key', key],
       ['file_bytes', summary.bytes],
       ['file_sha256', sha256],
       ['delimiter', summary.dialect.delimiter],
@@ -60,6 +60,8 @@ export class ImportsRepository {
       ['data_start', summary.dataStart],
       ['total_rows', summary.records],
       ['resume_byte', summary.dataStart],
+      ['first_row', firstRow],
+      ['resume_row', firstRow],
       ['idempotency_key', idempotencyKey],
       ['request_hash', requestHash],
     ];
@@ -130,19 +132,21 @@ export class ImportsRepository {
 
   async file(id: string): Promise<ImportFile | undefined> {
     const [file] = await this.database.query<Row<ImportFile>>(
-      `SELECT file_key AS "fileKey", columns, delimiter, newline, data_start::float8 AS "dataStart" FROM imports WHERE id = $1`,
+      `SELECT file_key AS "fileKey", columns, delimiter, newline, data_start::float8 AS "dataStart",
+              first_row::float8 AS "firstRow" FROM imports WHERE id = $1`,
       [id],
     );
     return file;
   }
 
-  /** The job of an import that has not ended. */
-  async openJob(id: string): Promise<string | undefined> {
-    const [row] = await this.database.query<{ job_id: string }>(
-      `SELECT job_id FROM imports WHERE id = $1 AND finished_at IS NULL`,
+  /** The job of an import, or of its correction, that has not ended. */
+  async openJob(id: string): Promise<{ jobId: string; correctionId: string | null } | undefined> {
+    const [row] = await this.database.query<{ jobId: string; correctionId: string | null }>(
+      `SELECT job_id AS "jobId", correction_id AS "correctionId" FROM imports
+        WHERE id = $1 AND status IN ('queued', 'processing')`,
       [id],
     );
-    return row?.job_id;
+    return row;
   }
 
   /** The zone whose wall clocks an organization's files tell. */

@@ -12,7 +12,7 @@ import { Jobs } from '../../../platform/queue/index.js';
 import { OBJECT_STORE, type ObjectStore } from '../../../platform/storage/index.js';
 import { AuditTrail } from '../../audit/index.js';
 import { OrganizationsService } from '../../organizations/index.js';
-import { CsvInspection } from '../csv/csv-inspection.js';
+import { CorrectionLedger } from '../corrections/correction-ledger.js';
 import { ImportLedger } from '../pipeline/import-ledger.js';
 import { IMPORT_JOB } from '../pipeline/import.job.js';
 import { planColumns } from '../row-parsers/header.rules.js';
@@ -21,6 +21,7 @@ import { type FileForm, receiveFileForm } from '../../../platform/http/file-form
 import { importFieldsOf, type ImportFieldsDto } from './import-fields.dto.js';
 import type { ImportErrorView, ImportView } from './import.view.js';
 import { ImportsRepository, type ReceivedImport } from './imports.repository.js';
+import { UploadedTables } from '../uploads/uploaded-tables.js';
 
 /** Takes files in, and tells what became of them. */
 @Injectable()
@@ -30,9 +31,11 @@ export class ImportsService {
     private readonly repository: ImportsRepository,
     private readonly organizations: OrganizationsService,
     private readonly ledger: ImportLedger,
+    private readonly correctionLedger: CorrectionLedger,
     private readonly jobs: Jobs,
     private readonly unitOfWork: UnitOfWork,
     private readonly audit: AuditTrail,
+    private readonly tables: UploadedTables,
     @Inject(OBJECT_STORE) private readonly store: ObjectStore,
     @Inject(ENV) private readonly env: Env,
   ) {}
@@ -51,7 +54,7 @@ export class ImportsService {
       try {
         id = await this.accept(received);
       } finally {
-        if (id !== received.id) await this.store.delete(received.fileKey);
+        if (id !== received.id) await this.store.delete(received.table.key);
       }
       return this.read(actor, id);
     });
@@ -73,20 +76,26 @@ export class ImportsService {
     return this.repository.errors(id, query);
   }
 
-  /** Stops an import at its next chunk; what it stored until then stays. @throws Problem 409 when it has ended */
+  /** Stops an import, or its correction, at the next chunk; what it stored until then stays. @throws Problem 409 when it has ended */
   async cancel(actor: Actor, id: string): Promise<ImportView> {
     await this.read(actor, id);
     await this.unitOfWork.run(async () => {
-      const jobId = await this.repository.openJob(id);
-      const outcome = jobId && (await this.jobs.cancel(jobId));
+      const open = await this.repository.openJob(id);
+      const outcome = open && (await this.jobs.cancel(open.jobId));
       if (!outcome) throw conflict('This import has ended and cannot be cancelled any more.');
-      if (outcome === 'cancelled') {
-        await this.ledger.abandon(id, 'cancelled', null);
-        await this.ledger.forgetFacts(id);
-      }
+      if (outcome === 'cancelled') await this.endUnbegun(id, open.correctionId);
       this.audit.within({ action: 'cancel', resource: 'import', resourceId: id, patient: null });
     });
     return this.read(actor, id);
+  }
+
+  private async endUnbegun(id: string, correctionId: string | null): Promise<void> {
+    if (correctionId !== null) {
+      await this.correctionLedger.end(correctionId);
+      return;
+    }
+    await this.ledger.abandon(id, 'cancelled', null);
+    await this.ledger.forgetFacts(id);
   }
 
   private async storeFile(
@@ -97,17 +106,14 @@ export class ImportsService {
   ): Promise<ReceivedImport> {
     const id = newId();
     const fileKey = `imports/${id}/file.csv`;
-    const inspection = new CsvInspection(({ header }) => assertColumns(fields, header));
-    const { sha256 } = await this.store.put(fileKey, inspection.through(file));
-    const requestHash = hashOf(fields, sha256);
+    const table = await this.tables.take(fileKey, file, ({ header }) => assertColumns(fields, header));
+    const requestHash = hashOf(fields, table.sha256);
     return {
       id,
       jobId: newId(),
       actor,
       fields,
-      summary: inspection.summary,
-      fileKey,
-      sha256,
+      table,
       idempotencyKey,
       requestHash,
     };
@@ -115,7 +121,7 @@ export class ImportsService {
 
   /** Returns the id of the import: the new one, or the one that the same request has made before. */
   private accept(received: ReceivedImport): Promise<string> {
-    const { fields, id, jobId, summary } = received;
+    const { fields, id, jobId, table } = received;
     return this.unitOfWork.run(async () => {
       if (!(await this.repository.insert(received))) return this.repeated(received);
       await this.jobs.enqueue(IMPORT_JOB, { importId: id }, jobId);
@@ -124,7 +130,7 @@ export class ImportsService {
         resource: 'import',
         resourceId: id,
         patient: null,
-        detail: { type: fields.type, bytes: summary.bytes, dryRun: fields.dryRun ?? false },
+        detail: { type: fields.type, bytes: table.summary.bytes, dryRun: fields.dryRun ?? false },
       });
       return id;
     });

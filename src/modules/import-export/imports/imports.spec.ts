@@ -97,7 +97,7 @@ describe('an import', () => {
     ).toEqual([
       'MRN,CVX,Administered On,Dose N',
       "nobody,140,2021-09-01,,'=cmd()",
-      'P2,777,31.12.2021,x,,"CVX: Is ',
+      'P2,777,31.12.2021,x,,"Row 6: C',
       '',
     ]);
     expect(file.text.split('\r\n')[0]).toMatch(/,error$/);

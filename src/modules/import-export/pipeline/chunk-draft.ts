@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Candidate, ImportTarget, Origin } from '../targets/import-target.js';
-import type { RecordBlock } from '../csv/record-splitter.js';
-import type { Chunk } from './chunk.js';
+import type { Chunk, ChunkPlace } from './chunk.js';
 
 /** A chunk while its rows are gone through, slice by slice. */
 export class ChunkDraft {
@@ -44,10 +43,9 @@ export class ChunkDraft {
     if (lines !== '') this.errors.push(Buffer.from(lines));
   }
 
-  of(block: RecordBlock): Chunk {
+  at({ start, end, nextRow }: ChunkPlace): Chunk {
     const { facts, fresh, duplicates, rejected, blank, patientIds, copies, hashes, errors } = this;
-    const place = { start: block.start, end: block.end, nextRow: block.firstRow + block.rows };
-    return { ...place, facts, fresh, duplicates, rejected, blank, patientIds, copies, hashes, errors };
+    return { start, end, nextRow, facts, fresh, duplicates, rejected, blank, patientIds, copies, hashes, errors };
   }
 }
 

@@ -2,12 +2,9 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import { copyLine } from '../../../platform/database/copy.js';
 import type { Database } from '../../../platform/database/database.js';
 import type { UnitOfWork } from '../../../platform/database/unit-of-work.js';
-import type { Dialect } from '../csv/dialect.rules.js';
-import { RecordReader } from '../csv/record-reader.js';
-import type { RecordBlock } from '../csv/record-splitter.js';
 import { isBlank } from '../row-parsers/row-parser.rules.js';
 import type { Candidate, ImportTarget, Origin } from '../targets/import-target.js';
-import type { Chunk } from './chunk.js';
+import type { Chunk, ChunkSource } from './chunk.js';
 import { ChunkDraft } from './chunk-draft.js';
 import type { NumberedRow, RowJudge } from './row-judge.js';
 
@@ -15,7 +12,6 @@ import type { NumberedRow, RowJudge } from './row-judge.js';
 export interface Preparation {
   readonly database: Database;
   readonly unitOfWork: UnitOfWork;
-  readonly dialect: Dialect;
   readonly judge: RowJudge;
   readonly target: ImportTarget;
   readonly origin: Origin;
@@ -36,28 +32,27 @@ const INDEXES_ONLY_SQL = `SELECT set_config('enable_seqscan', 'off', true)`;
 const NO_FACTS: ReadonlySet<string> = new Set();
 
 /**
- * Makes chunks of blocks while the database stores the chunk before: parses, validates, finds patients and duplicates, and writes the
+ * Makes chunks of rows while the database stores the chunk before: parses, validates, finds patients and duplicates, and writes the
  * text that COPY takes. It changes nothing in the database.
  */
 export class ChunkPreparer {
   constructor(private readonly preparation: Preparation) {}
 
   /** @param inFlight facts of the chunk before, which may not be committed yet */
-  async prepare(block: RecordBlock, inFlight: ReadonlySet<string> = NO_FACTS): Promise<Chunk> {
-    const { target, origin, isDryRun, dialect, judge } = this.preparation;
+  async prepare(source: ChunkSource, inFlight: ReadonlySet<string> = NO_FACTS): Promise<Chunk> {
+    const { target, origin, isDryRun, judge } = this.preparation;
     const draft = new ChunkDraft(target, origin, isDryRun);
-    const reader = new RecordReader(block.text, dialect);
     let slice: NumberedRow[] = [];
-    for (let row = block.firstRow, cells = reader.next(); cells; row++, cells = reader.next()) {
+    for (const { row, cells, isSound } of source.rows()) {
       if (isBlank(cells)) draft.blank += 1;
-      else slice.push(judge.read(row, cells, reader.isSound));
+      else slice.push(judge.read(row, cells, isSound));
       if (slice.length < SLICE_ROWS) continue;
       await this.sift(slice, draft, inFlight);
       slice = [];
       await nextTurn();
     }
     await this.sift(slice, draft, inFlight);
-    return draft.of(block);
+    return draft.at(source);
   }
 
   private async sift(rows: readonly NumberedRow[], draft: ChunkDraft, inFlight: ReadonlySet<string>): Promise<void> {

@@ -7,6 +7,7 @@ import { testApp, type TestApp } from '../../../testing/test-app.js';
 import { ImportTargets } from '../targets/import-targets.js';
 import type { Chunk } from './chunk.js';
 import { type ChunkDestination, ChunkWriter } from './chunk-writer.js';
+import { ImportLedger } from './import-ledger.js';
 
 let app: TestApp;
 beforeAll(async () => {
@@ -36,7 +37,8 @@ async function begin(importId: string, type: 'patients' | 'vaccinations') {
   const organizationId = app.people.organizations.lincoln.id;
   const origin = { importId, organizationId, createdBy: row?.created_by ?? '' };
   const target = app.get(ImportTargets).of(type);
-  const destination: ChunkDestination = { target, origin, isDryRun: false, lease };
+  const ledger = app.get(ImportLedger).ofFile(importId);
+  const destination: ChunkDestination = { ledger, target, origin, isDryRun: false, lease };
   return { destination, start: Number(row?.resume_byte) };
 }
 

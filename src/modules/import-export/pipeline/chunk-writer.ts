@@ -7,14 +7,26 @@ import { UnitOfWork } from '../../../platform/database/unit-of-work.js';
 import type { JobLease } from '../../../platform/queue/index.js';
 import type { ImportTarget, Origin } from '../targets/import-target.js';
 import type { Chunk } from './chunk.js';
-import { ImportLedger } from './import-ledger.js';
+import type { ChunkCounts } from './import-ledger.js';
 
 const ERROR_COLUMNS = ['import_id', 'row_number', 'ordinal', 'column_name', 'code', 'message'];
 /** Attempts by COPY straight into the table; the one after them goes by a staging table. */
 const COPY_ATTEMPTS = 3;
 
+/** Knows which chunks are in; all its statements ride the chunk's transaction. */
+export interface ChunkLedger {
+  /**
+   * Locks the import, and makes room for the chunk. False when it is in already: a commit whose answer was lost is repeated by the unit of
+   * work, and must not count twice.
+   */
+  open(chunk: Chunk): Promise<boolean>;
+  /** Adds the chunk's counts and moves on to where the next begins. */
+  close(chunk: Chunk, counts: ChunkCounts): Promise<void>;
+}
+
 /** Where the chunks of one import go. */
 export interface ChunkDestination {
+  readonly ledger: ChunkLedger;
   readonly target: ImportTarget;
   readonly origin: Origin;
   readonly isDryRun: boolean;
@@ -32,7 +44,6 @@ export class ChunkWriter {
   constructor(
     private readonly database: Database,
     private readonly unitOfWork: UnitOfWork,
-    private readonly ledger: ImportLedger,
     private readonly cacheVersions: CacheVersions,
   ) {}
 
@@ -54,10 +65,10 @@ export class ChunkWriter {
   }
 
   private async write(chunk: Chunk, destination: ChunkDestination, byStaging: boolean): Promise<void> {
-    const { origin, target, lease, isDryRun } = destination;
+    const { origin, target, lease, ledger, isDryRun } = destination;
     await this.takeTurn(origin, target);
     await lease.hold();
-    if (!(await this.ledger.isNext(origin.importId, chunk.start))) return;
+    if (!(await ledger.open(chunk))) return;
     const inserted = isDryRun ? await this.remember(chunk, origin) : await this.insert(chunk, destination, byStaging);
     if (chunk.errors.length > 0) await copyInto(this.database, 'import_errors', ERROR_COLUMNS, chunk.errors);
     const counts = {
@@ -66,7 +77,7 @@ export class ChunkWriter {
       rejected: chunk.rejected,
       blank: chunk.blank,
     };
-    await this.ledger.advance(origin.importId, counts, { byte: chunk.end, row: chunk.nextRow });
+    await ledger.close(chunk, counts);
   }
 
   /**

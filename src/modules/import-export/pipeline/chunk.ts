@@ -1,9 +1,27 @@
-/** Some rows of a file, understood and ready to be stored. */
-export interface Chunk {
-  /** Where it begins and ends in the file, and the row behind it. */
+/** Where a chunk stands among the rows of its import. */
+export interface ChunkPlace {
+  /** Where it begins and ends: bytes of the file, or for corrected rows their numbers. */
   readonly start: number;
   readonly end: number;
+  /** The row behind it. */
   readonly nextRow: number;
+}
+
+/** A row as it was read, with its number as the spreadsheet counts it. */
+export interface RawRow {
+  readonly row: number;
+  readonly cells: readonly string[];
+  /** False when text follows a closing quote, which makes the cells doubtful. */
+  readonly isSound: boolean;
+}
+
+/** Rows of which a chunk is to be made; they may be gone through more than once. */
+export interface ChunkSource extends ChunkPlace {
+  rows(): Iterable<RawRow>;
+}
+
+/** Some rows of a file, understood and ready to be stored. */
+export interface Chunk extends ChunkPlace {
   /** Natural keys of all sound rows of the chunk. */
   readonly facts: ReadonlySet<string>;
   /** How many of the rows told something that neither the file so far nor the database had. */

@@ -3,6 +3,7 @@ import { Database } from '../../../platform/database/database.js';
 import type { DateFormat } from '../row-parsers/dates.rules.js';
 import type { ColumnMapping } from '../row-parsers/header.rules.js';
 import type { ImportType } from '../row-parsers/row-type.rules.js';
+import type { ChunkLedger } from './chunk-writer.js';
 
 /** An import as its worker sees it. */
 export interface LedgerEntry {
@@ -32,6 +33,11 @@ export interface ChunkCounts {
   readonly blank: number;
 }
 
+/** SQL of a `LedgerEntry`, over the aliases `i` (import) and `o` (its organization). */
+export const LEDGER_COLUMNS = `i.id, i.type, i.organization_id AS "organizationId", o.time_zone AS "timeZone", i.created_by AS "createdBy",
+  i.created_role AS "createdRole", i.is_dry_run AS "isDryRun", i.date_format AS "dateFormat", i.mapping, i.columns,
+  i.delimiter, i.newline, i.file_key AS "fileKey", i.resume_byte::float8 AS "resumeByte", i.resume_row::float8 AS "resumeRow"`;
+
 /** How far an import has come, in the same transactions as its rows. */
 @Injectable()
 export class ImportLedger {
@@ -43,36 +49,18 @@ export class ImportLedger {
       `UPDATE imports i SET status = 'processing', started_at = coalesce(i.started_at, now()), updated_at = now()
          FROM organizations o
         WHERE i.id = $1 AND o.id = i.organization_id AND i.status IN ('queued', 'processing')
-        RETURNING i.id, i.type, i.organization_id AS "organizationId", o.time_zone AS "timeZone", i.created_by AS "createdBy",
-                  i.created_role AS "createdRole", i.is_dry_run AS "isDryRun", i.date_format AS "dateFormat", i.mapping, i.columns,
-                  i.delimiter, i.newline, i.file_key AS "fileKey", i.resume_byte::float8 AS "resumeByte", i.resume_row::float8 AS "resumeRow"`,
+        RETURNING ${LEDGER_COLUMNS}`,
       [id],
     );
     return entry;
   }
 
-  /**
-   * Locks the import in the running transaction. False when the chunk at `start` is in already: a commit whose answer was lost
-   * is repeated by the unit of work, and must not count twice.
-   */
-  async isNext(id: string, start: number): Promise<boolean> {
-    const [entry] = await this.database.query<{ resume_byte: string }>(
-      'SELECT resume_byte FROM imports WHERE id = $1 FOR UPDATE',
-      [id],
-      { name: 'import-ledger-lock' },
-    );
-    return Number(entry?.resume_byte) === start;
-  }
-
-  /** Adds a chunk's counts and moves on to where the next begins. */
-  async advance(id: string, counts: ChunkCounts, next: { byte: number; row: number }): Promise<void> {
-    await this.database.execute(
-      `UPDATE imports SET inserted_rows = inserted_rows + $2, duplicate_rows = duplicate_rows + $3,
-              rejected_rows = rejected_rows + $4, total_rows = total_rows - $5, resume_byte = $6, resume_row = $7, updated_at = now()
-        WHERE id = $1`,
-      [id, counts.inserted, counts.duplicate, counts.rejected, counts.blank, next.byte, next.row],
-      { name: 'import-ledger-advance' },
-    );
+  /** The ledger of a file's chunks, which go in one after the other. */
+  ofFile(id: string): ChunkLedger {
+    return {
+      open: ({ start }) => this.isNext(id, start),
+      close: ({ end, nextRow }, counts) => this.advance(id, counts, { byte: end, row: nextRow }),
+    };
   }
 
   /** Ends the import as completed, with or without rejected rows. */
@@ -101,5 +89,24 @@ export class ImportLedger {
   /** Forgets what a dry run remembered. */
   async forgetFacts(id: string): Promise<void> {
     await this.database.execute('DELETE FROM import_dry_run_facts WHERE import_id = $1', [id]);
+  }
+
+  private async isNext(id: string, start: number): Promise<boolean> {
+    const [entry] = await this.database.query<{ resume_byte: string }>(
+      'SELECT resume_byte FROM imports WHERE id = $1 FOR UPDATE',
+      [id],
+      { name: 'import-ledger-lock' },
+    );
+    return Number(entry?.resume_byte) === start;
+  }
+
+  private async advance(id: string, counts: ChunkCounts, next: { byte: number; row: number }): Promise<void> {
+    await this.database.execute(
+      `UPDATE imports SET inserted_rows = inserted_rows + $2, duplicate_rows = duplicate_rows + $3,
+              rejected_rows = rejected_rows + $4, total_rows = total_rows - $5, resume_byte = $6, resume_row = $7, updated_at = now()
+        WHERE id = $1`,
+      [id, counts.inserted, counts.duplicate, counts.rejected, counts.blank, next.byte, next.row],
+      { name: 'import-ledger-advance' },
+    );
   }
 }

@@ -1,24 +1,17 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { ENV, type Env } from '../../../config/env.js';
-import { Database } from '../../../platform/database/database.js';
 import { UnitOfWork } from '../../../platform/database/unit-of-work.js';
 import { type JobLease, PermanentJobFailure } from '../../../platform/queue/index.js';
 import { OBJECT_STORE, ObjectMissing, type ObjectStore } from '../../../platform/storage/index.js';
 import { recordBlocks } from '../csv/csv-inspection.js';
-import type { RecordBlock } from '../csv/record-splitter.js';
 import { FileFault } from '../csv/file-fault.js';
-import { latestDateAt } from '../row-parsers/dates.rules.js';
-import { planColumns } from '../row-parsers/header.rules.js';
-import { RowParser } from '../row-parsers/row-parser.rules.js';
-import { ROW_TYPES } from '../row-parsers/row-types.rules.js';
 import { ImportTargets } from '../targets/import-targets.js';
-import type { Chunk } from './chunk.js';
-import { ChunkPreparer } from './chunk-preparer.js';
+import type { Chunk, ChunkSource } from './chunk.js';
 import { type ChunkDestination, ChunkWriter } from './chunk-writer.js';
+import { chunkOfFile } from './file-chunk.js';
 import { ImportLedger, type LedgerEntry } from './import-ledger.js';
 import { ImportTrace } from './import-trace.js';
-import { PatientResolvers } from './patient-resolver.js';
-import { RowJudge } from './row-judge.js';
+import { Preparers } from './preparers.js';
 
 /** Bounds the memory of a chunk whatever the rows' length. */
 const CHUNK_BYTES_MAX = 8 * 1024 * 1024;
@@ -31,12 +24,11 @@ const CHUNK_BYTES_MAX = 8 * 1024 * 1024;
 export class ImportPipeline {
   // oxlint-disable-next-line max-params -- Nest injects one collaborator a parameter
   constructor(
-    private readonly database: Database,
     private readonly unitOfWork: UnitOfWork,
     private readonly ledger: ImportLedger,
     private readonly writer: ChunkWriter,
     private readonly targets: ImportTargets,
-    private readonly resolvers: PatientResolvers,
+    private readonly preparers: Preparers,
     private readonly trace: ImportTrace,
     @Inject(OBJECT_STORE) private readonly store: ObjectStore,
     @Inject(ENV) private readonly env: Env,
@@ -61,7 +53,7 @@ export class ImportPipeline {
 
   private async storeRows(entry: LedgerEntry, lease: JobLease): Promise<void> {
     const destination = this.destinationOf(entry, lease);
-    const preparer = this.preparerOf(entry, destination);
+    const preparer = this.preparers.for(entry, destination);
     const source = await this.store.read(entry.fileKey ?? '', { start: entry.resumeByte });
     const blocks = recordBlocks(
       source,
@@ -73,18 +65,20 @@ export class ImportPipeline {
         firstRow: entry.resumeRow,
       },
     );
-    const next = async (inFlight?: ReadonlySet<string>): Promise<{ block: RecordBlock; chunk: Chunk } | undefined> => {
+    const next = async (inFlight?: ReadonlySet<string>): Promise<{ source: ChunkSource; chunk: Chunk } | undefined> => {
       lease.signal.throwIfAborted();
       const { value: block } = await blocks.next();
-      return block ? { block, chunk: await preparer.prepare(block, inFlight) } : undefined;
+      if (!block) return undefined;
+      const rows = chunkOfFile(block, entry);
+      return { source: rows, chunk: await preparer.prepare(rows, inFlight) };
     };
     try {
       for (let current = await next(); current;) {
-        const { block, chunk } = current;
+        const { source: rows, chunk } = current;
         const following = next(chunk.facts);
         // Awaited below; a chunk that cannot be prepared must not end the process while the one before is stored.
         following.catch(() => undefined);
-        await this.writer.store(chunk, destination, () => preparer.prepare(block));
+        await this.writer.store(chunk, destination, () => preparer.prepare(rows));
         current = await following;
       }
     } finally {
@@ -105,15 +99,7 @@ export class ImportPipeline {
 
   private destinationOf(entry: LedgerEntry, lease: JobLease): ChunkDestination {
     const { id: importId, organizationId, createdBy, isDryRun, type } = entry;
-    return { target: this.targets.of(type), origin: { importId, organizationId, createdBy }, isDryRun, lease };
-  }
-
-  private preparerOf(entry: LedgerEntry, { target, origin, isDryRun }: ChunkDestination): ChunkPreparer {
-    const { type, columns, mapping, dateFormat, timeZone, organizationId } = entry;
-    const plan = planColumns(ROW_TYPES[type], columns, mapping);
-    const parser = new RowParser(ROW_TYPES[type], plan, { dateFormat, timeZone, latest: latestDateAt(Date.now()) });
-    const judge = new RowJudge(type, parser, plan, this.resolvers.for(organizationId));
-    const { database, unitOfWork } = this;
-    return new ChunkPreparer({ database, unitOfWork, dialect: entry, judge, target, origin, isDryRun });
+    const origin = { importId, organizationId, createdBy };
+    return { ledger: this.ledger.ofFile(importId), target: this.targets.of(type), origin, isDryRun, lease };
   }
 }

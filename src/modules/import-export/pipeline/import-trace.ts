@@ -1,8 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '../../../platform/database/database.js';
-import { AuditTrail } from '../../audit/index.js';
+import { type AuditActor, AuditTrail } from '../../audit/index.js';
 import type { ImportType } from '../row-parsers/row-type.rules.js';
+import { plainArrayLiteral } from '../targets/import-target.js';
 import { ImportTargets } from '../targets/import-targets.js';
+import type { LedgerEntry } from './import-ledger.js';
 
 interface EndedImport {
   type: ImportType;
@@ -39,12 +41,7 @@ export class ImportTrace {
         action: 'import',
         resource,
         resourceId: importId,
-        actor: {
-          userId: ended.createdBy,
-          role: ended.createdRole,
-          organizationId: ended.organizationId,
-          sessionId: null,
-        },
+        actor: actorOf(ended),
         detail: { import: importId, status: ended.status },
       },
       {
@@ -54,4 +51,29 @@ export class ImportTrace {
       },
     );
   }
+
+  /** The same for the patients of one chunk of corrected rows, as done by who corrected them. */
+  async leaveForChunk(entry: LedgerEntry, patientIds: Iterable<string>): Promise<void> {
+    await this.audit.withinForPatients(
+      {
+        action: 'import',
+        resource: this.targets.of(entry.type).resource,
+        resourceId: entry.id,
+        actor: actorOf(entry),
+        detail: { import: entry.id, status: 'corrected' },
+      },
+      {
+        sql: `SELECT p.id AS patient_id, p.organization_id FROM unnest($1::uuid[]) AS touched (id) JOIN patients p USING (id)`,
+        values: [plainArrayLiteral([...patientIds])],
+      },
+    );
+  }
+}
+
+function actorOf({
+  createdBy,
+  createdRole,
+  organizationId,
+}: Pick<LedgerEntry, 'createdBy' | 'createdRole' | 'organizationId'>): AuditActor {
+  return { userId: createdBy, role: createdRole, organizationId, sessionId: null };
 }
