@@ -49,6 +49,9 @@ CREATE INDEX import_corrected_rows_held ON import_corrected_rows (import_id) WHE
 GRANT SELECT, INSERT, UPDATE, DELETE ON import_corrections, import_corrected_rows TO white_cross_app;
 
 -- Taking back a patient asks of every table that refers to patients whether it refers to this one.
+-- Natural keys leave retired records out, so they cannot answer.
+CREATE INDEX allergies_patient ON allergies (patient_id);
+CREATE INDEX chronic_conditions_patient ON chronic_conditions (patient_id);
 CREATE INDEX break_glass_grants_patient ON break_glass_grants (patient_id);
 CREATE INDEX distinct_patients_second ON distinct_patients (second_id);
 CREATE INDEX genome_consents_patient ON genome_consents (patient_id);

@@ -98,7 +98,7 @@ SELECT f.position, json_build_object(${WHO}, 'recordId', r.id, 'occurredAt', iso
     const sql: AlertSql = {
       found: `
 SELECT i.id, now() - i.finished_at AS position FROM imports i
- WHERE ${reach.sql} AND i.rejected_rows > 0 AND NOT i.is_dry_run AND i.finished_at > now() - interval '30 days'
+ WHERE ${reach.sql} AND i.rejected_rows > 0 AND NOT i.is_dry_run AND i.status <> 'undone' AND i.finished_at > now() - interval '30 days'
  ORDER BY i.finished_at DESC`,
       items: `
 SELECT f.position, json_build_object('importId', i.id, 'type', i.type, 'rejectedRows', i.rejected_rows, 'totalRows', i.total_rows,

@@ -27,12 +27,25 @@ import { ImportProcessor } from './pipeline/import.processor.js';
 import { PatientResolvers } from './pipeline/patient-resolver.js';
 import { Preparers } from './pipeline/preparers.js';
 import { ImportTargets } from './targets/import-targets.js';
+import { TouchedRows } from './undo/touched-rows.js';
+import { UndoController } from './undo/undo.controller.js';
+import { UNDO_JOB } from './undo/undo.job.js';
+import { UndoLedger } from './undo/undo-ledger.js';
+import { UndoPipeline } from './undo/undo-pipeline.js';
+import { UndoProcessor } from './undo/undo.processor.js';
+import { UndoService } from './undo/undo.service.js';
 import { UploadedTables } from './uploads/uploaded-tables.js';
 
 /** Files in and out. */
 @Module({
-  imports: [QueueModule.forJob(IMPORT_JOB), QueueModule.forJob(CORRECTION_JOB), AuditModule, OrganizationsModule],
-  controllers: [CorrectionsController, ImportsController],
+  imports: [
+    QueueModule.forJob(IMPORT_JOB),
+    QueueModule.forJob(CORRECTION_JOB),
+    QueueModule.forJob(UNDO_JOB),
+    AuditModule,
+    OrganizationsModule,
+  ],
+  controllers: [CorrectionsController, ImportsController, UndoController],
   providers: [
     ChunkWriter,
     CorrectedRows,
@@ -55,6 +68,11 @@ import { UploadedTables } from './uploads/uploaded-tables.js';
     ImportTrace,
     PatientResolvers,
     Preparers,
+    TouchedRows,
+    UndoLedger,
+    UndoPipeline,
+    UndoProcessor,
+    UndoService,
     UploadedTables,
   ],
 })

@@ -1,5 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { ENV, type Env } from '../../../config/env.js';
+import { CacheVersions } from '../../../platform/cache/index.js';
 import { UnitOfWork } from '../../../platform/database/unit-of-work.js';
 import type { JobLease } from '../../../platform/queue/index.js';
 import type { ChunkSource, RawRow } from '../pipeline/chunk.js';
@@ -23,6 +24,7 @@ export class CorrectionPipeline {
     private readonly targets: ImportTargets,
     private readonly preparers: Preparers,
     private readonly trace: ImportTrace,
+    private readonly cacheVersions: CacheVersions,
     @Inject(ENV) private readonly env: Env,
   ) {}
 
@@ -46,6 +48,8 @@ export class CorrectionPipeline {
     await this.unitOfWork.run(async () => {
       await lease.hold();
       await this.ledger.end(correctionId);
+      // An import without rejected rows asks for nobody's attention any more, whether or not a row was new.
+      this.cacheVersions.bumpOrganizations(entry.organizationId);
       await lease.complete();
     });
   }

@@ -10,6 +10,11 @@ INSERT INTO cache_versions (tag, version)
 SELECT tag, 1 FROM unnest($1::uuid[]) AS tag ORDER BY tag
 ON CONFLICT (tag) DO UPDATE SET version = cache_versions.version + 1`;
 
+const bumpSelectedSql = (selection: string): string => `
+INSERT INTO cache_versions (tag, version)
+SELECT DISTINCT tag, 1 FROM (${selection}) AS touched (tag) ORDER BY tag
+ON CONFLICT (tag) DO UPDATE SET version = cache_versions.version + 1`;
+
 const BUMP_ORGANIZATIONS_SQL = `
 INSERT INTO cache_versions (tag, version)
 SELECT tag, 1 FROM (SELECT DISTINCT unnest(path) AS tag FROM organizations WHERE id = ANY($1::uuid[])) AS touched ORDER BY tag
@@ -42,6 +47,15 @@ export class CacheVersions {
   bump(...tags: readonly string[]): void {
     const pending = this.pendingOf('bump');
     for (const tag of tags) pending.tags.add(tag);
+  }
+
+  /**
+   * Raises the version of all tags that a SELECT of one column yields, in the running unit of work and without their travelling
+   * through this process. The bus tells nobody: it saves memory sooner, and what is stale is not found by its version anyway.
+   */
+  async bumpSelected(selection: string, values: readonly unknown[] = []): Promise<void> {
+    if (!currentTransaction()) throw new Error('CacheVersions.bumpSelected belongs in a unit of work.');
+    await this.database.execute(bumpSelectedSql(selection), values);
   }
 
   /**

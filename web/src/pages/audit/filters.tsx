@@ -16,6 +16,7 @@ const ACTIONS = [
   'restore',
   'merge',
   'delete',
+  'undo',
   'import',
   'export',
   'download',

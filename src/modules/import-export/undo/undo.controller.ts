@@ -1,0 +1,34 @@
+import { Controller, Get, HttpCode, Post, Query } from '@nestjs/common';
+import { Access } from '../../../platform/access/access.decorator.js';
+import { currentActor } from '../../../platform/access/current-actor.js';
+import type { Page } from '../../../platform/database/keyset.js';
+import { IdParam } from '../../../platform/http/id-param.js';
+import { PageQuery } from '../../../platform/http/paging.dto.js';
+import type { ImportView } from '../imports/import.view.js';
+import { IMPORTERS } from '../imports/importers.js';
+import type { KeptRecord } from './touched-rows.js';
+import { type UndoOutlook, UndoService } from './undo.service.js';
+
+@Controller('imports')
+export class UndoController {
+  constructor(private readonly undo: UndoService) {}
+
+  @Get(':importId/undo')
+  @Access({ roles: IMPORTERS, action: 'read', resource: 'import-undo' })
+  outlook(@IdParam('importId') id: string): Promise<UndoOutlook> {
+    return this.undo.outlook(currentActor(), id);
+  }
+
+  @Get(':importId/kept')
+  @Access({ roles: IMPORTERS, action: 'list', resource: 'import-kept-record' })
+  kept(@IdParam('importId') id: string, @Query() query: PageQuery): Promise<Page<KeptRecord>> {
+    return this.undo.kept(currentActor(), id, query);
+  }
+
+  @Post(':importId/undo')
+  @HttpCode(202)
+  @Access({ roles: IMPORTERS, action: 'execute', resource: 'import-undo' })
+  request(@IdParam('importId') id: string): Promise<ImportView> {
+    return this.undo.request(currentActor(), id);
+  }
+}
