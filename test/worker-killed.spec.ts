@@ -41,6 +41,30 @@ class Gate {
     await this.client.query('SELECT pg_advisory_lock(hashtextextended($1, 0))', [this.name]);
   }
 
+  /** Holds one stored row, on which an undo must wait. */
+  async holdRow(importId: string): Promise<void> {
+    await this.client.query('BEGIN');
+    await this.client.query('SELECT FROM vaccinations WHERE import_id = $1 LIMIT 1 FOR UPDATE', [importId]);
+  }
+
+  async releaseRow(): Promise<void> {
+    await this.client.query('ROLLBACK');
+  }
+
+  /** Ends whoever waits for a row, once somebody does. */
+  async turnAwayWhoWaitsForRow(): Promise<void> {
+    await eventually(
+      async () =>
+        (
+          await this.client.query(
+            `SELECT pg_terminate_backend(pid) FROM pg_locks WHERE locktype = 'transactionid' AND NOT granted`,
+          )
+        ).rowCount ?? 0,
+      (count) => count > 0,
+      PATIENCE_MS,
+    );
+  }
+
   async open(): Promise<void> {
     await this.client.query('SELECT pg_advisory_unlock(hashtextextended($1, 0))', [this.name]);
   }
@@ -246,4 +270,65 @@ describe('a worker killed in the middle of an import', () => {
     );
     expect(events).toEqual([{ n: PATIENTS, patients: PATIENTS }]);
   });
+
+  it(
+    'loses and doubles nothing of the corrected rows either',
+    async () => {
+      const { text } = await app.as('nurse').get(`/imports/${id}/errors.csv`);
+      const data = new FormData();
+      let line = 0;
+      data.append('file', new Blob([text.replaceAll('yesterday', () => `1990-01-${10 + (line++ % 20)}`)]), 'rows.csv');
+      await gate.shut();
+      expect(await app.as('nurse').post(`/imports/${id}/corrections`, data)).toMatchObject({ status: 202 });
+      const victim = await holder();
+      await gate.isWaitedFor();
+      await gate.open();
+      const shut = gate.shut();
+      await moreRowsThan(id, ROWS - ROWS / WRONG_EVERY);
+      await victim.kill();
+      await shut;
+      await gate.turnAwayTheDead();
+      startWorker();
+      await leaseRunsOut();
+      await gate.open();
+      const after = await eventually(
+        () => progress(id),
+        ({ finishedAt }) => finishedAt !== null,
+        PATIENCE_MS,
+      );
+      expect(after).toMatchObject({ status: 'completed', totalRows: ROWS, processedRows: ROWS, rejectedRows: 0 });
+      const [stored] = await app.database.sql(
+        `SELECT count(*)::int AS rows, count(DISTINCT (patient_id, cvx, administered_on))::int AS facts FROM vaccinations WHERE import_id = $1`,
+        [id],
+      );
+      const { insertedRows } = (await app.as('nurse').get(`/imports/${id}`)).body;
+      expect(stored).toEqual({ rows: insertedRows, facts: insertedRows });
+    },
+    PATIENCE_MS,
+  );
+
+  it(
+    'while it takes the import back has either taken back all of it or nothing',
+    async () => {
+      const before = await app.database.sql('SELECT count(*)::int AS n FROM vaccinations WHERE import_id = $1', [id]);
+      await gate.holdRow(id);
+      expect(await app.as('nurse').post(`/imports/${id}/undo`)).toMatchObject({ status: 202 });
+      await eventually(() => gate.turnAwayWhoWaitsForRow().then(() => true), Boolean, PATIENCE_MS);
+      for (const worker of workers) await worker.kill();
+      await gate.releaseRow();
+      expect(await app.database.sql('SELECT count(*)::int AS n FROM vaccinations WHERE import_id = $1', [id])).toEqual(
+        before,
+      );
+      startWorker();
+      await leaseRunsOut();
+      const after = await eventually(
+        async () => (await app.as('nurse').get(`/imports/${id}`)).body,
+        ({ status }) => status === 'undone',
+        PATIENCE_MS,
+      );
+      expect(after.undo).toMatchObject({ undoneRows: after.insertedRows, keptRows: 0 });
+      expect(await app.database.sql('SELECT id FROM vaccinations WHERE import_id = $1', [id])).toEqual([]);
+    },
+    PATIENCE_MS,
+  );
 });
