@@ -62,11 +62,11 @@ export class CorrectionPipeline {
 
   /** Each chunk leaves its audit events with its rows: which of the import's rows came by a correction is not known later. */
   private tracedLedger(entry: LedgerEntry): ChunkLedger {
-    const { open, close } = this.ledger.of(entry.id);
+    const ledger = this.ledger.of(entry.id);
     return {
-      open,
+      open: (chunk) => ledger.open(chunk),
       close: async (chunk, counts) => {
-        await close(chunk, counts);
+        await ledger.close(chunk, counts);
         if (counts.inserted > 0) await this.trace.leaveForChunk(entry, chunk.patientIds);
       },
     };

@@ -45,10 +45,13 @@ async function corrected(id: string, csv: string) {
   return after;
 }
 
-const stored = async (id: string) =>
-  (await app.database.sql(`SELECT cvx || ' ' || administered_on AS fact FROM vaccinations WHERE import_id = $1`, [id]))
-    .map(({ fact }) => fact)
-    .sort();
+const stored = async (id: string) => {
+  const rows = await app.database.sql<{ fact: string }>(
+    `SELECT cvx || ' ' || administered_on AS fact FROM vaccinations WHERE import_id = $1 ORDER BY fact`,
+    [id],
+  );
+  return rows.map(({ fact }) => fact);
+};
 
 const CSV = `mrn,cvx,administered_on,notes
 C1,08,2020-01-01,
@@ -80,7 +83,7 @@ describe('corrected rows', () => {
     });
     expect(await stored(id)).toEqual(['08 2020-01-01', '08 2020-01-02', '08 2020-01-04']);
     const { body: errors } = await nurse().get(`/imports/${id}/errors`);
-    expect(errors.items.map(({ row, code }: Record<string, unknown>) => `${row} ${code}`)).toEqual([
+    expect(errors.items.map(({ row, code }: Record<string, string>) => `${row} ${code}`)).toEqual([
       '4 invalid-date',
       '6 unknown-patient',
       '7 invalid-date',
