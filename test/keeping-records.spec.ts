@@ -81,6 +81,40 @@ describe('keeping records', () => {
     expect((await nurse.post(path, create)).status).toBe(201);
   });
 
+  it.each(Object.keys(SAMPLES))(
+    'takes back that one of the %s was retired, as long as nothing stands in its place',
+    async (kind) => {
+      const { create } = SAMPLES[kind] ?? { create: {} };
+      const patient = await nurse.post('/patients', {
+        mrn: `RESTORED-${kind}`,
+        givenName: 'Rita',
+        familyName: 'Stored',
+        birthDate: '2014-02-28',
+        sex: 'female',
+        organizationId: app.people.organizations.lincoln.id,
+      });
+      const path = `/patients/${patient.body.id}/${kind}`;
+      const { body: created } = await nurse.post(path, create);
+      const one = `${path}/${created.id}`;
+      expect((await nurse.post(`${one}/restore`, {})).body).toMatchObject({ status: 409, code: 'conflict' });
+      expect((await nurse.delete(one)).status).toBe(204);
+      expect((await nurse.get(path)).body.items).toEqual([]);
+
+      expect((await nurse.post(`${one}/restore`, {}, { 'if-match': '"1"' })).status).toBe(412);
+      expect((await app.as('nurse', 'riverside').post(`${one}/restore`, {})).status).toBe(404);
+      const restored = await nurse.post(`${one}/restore`, {}, { 'if-match': '"2"' });
+      expect(restored.status).toBe(200);
+      expect(restored.body).toEqual({ ...created, version: 3, updatedAt: restored.body.updatedAt });
+      expect((await nurse.get(path)).body.items).toEqual([restored.body]);
+      const history = (await nurse.get(`${one}/history`)).body.items as { action: string }[];
+      expect(history.map(({ action }) => action)).toEqual(['restore', 'retire', 'create']);
+
+      await nurse.delete(one);
+      expect((await nurse.post(path, create)).status).toBe(201);
+      expect((await nurse.post(`${one}/restore`, {})).body).toMatchObject({ status: 409, code: 'conflict' });
+    },
+  );
+
   it('shows the truth at once in the summary: worst allergy first, active condition first, newest dose first', async () => {
     const path = `/patients/${patientId}`;
     await nurse.post(`${path}/allergies`, { allergen: 'Dust' });

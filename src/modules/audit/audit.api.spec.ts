@@ -149,6 +149,24 @@ describe('disclosures', () => {
     });
   });
 
+  it('are for the patient too, and for the administration, but not for those who care', async () => {
+    const path = (patientId: string) => `/audit/patients/${patientId}/disclosures?limit=5`;
+    const own = lincoln().patientId;
+    await app.as('nurse').get(`/patients/${own}/allergies`);
+    for (const role of ['patient', 'org-admin'] as const) {
+      const { status, body } = await app.as(role).get(path(own));
+      expect(status).toBe(200);
+      const seen = body.items as { who: string; what: string; why: string }[];
+      expect(seen.find(({ who }) => who === 'nurse of lincoln')).toMatchObject({ why: 'to care for the patient' });
+      expect(Object.keys(seen[0] ?? {})).not.toContain('address');
+    }
+    for (const role of ['nurse', 'clinician', 'receptionist', 'ops'] as const)
+      expect((await app.as(role).get(path(own))).status).toBe(403);
+    const another = app.people.organizations.riverside.patientId;
+    for (const role of ['patient', 'org-admin'] as const)
+      expect((await app.as(role).get(path(another))).status).toBe(404);
+  });
+
   it('come as a page without script, with every name escaped', async () => {
     await app.database.sql(`UPDATE users SET display_name = '<b>Nurse</b>' WHERE email = 'nurse@lincoln.test'`);
     await app.as('nurse').get(`/patients/${lincoln().patientId}`);

@@ -32,6 +32,13 @@ import { VerificationService } from './verification/verification.service.js';
 
 const AUDITORS: readonly Role[] = ['auditor', 'superadmin'];
 
+/**
+ * Who may read who saw a patient: besides auditors the patient, whose right it is (45 CFR 164.528, GDPR article 15), and
+ * the administration, which answers such requests (a school's record of access: 34 CFR 99.32). Not the care team: they
+ * would look after each other.
+ */
+const DISCLOSURE_READERS: readonly Role[] = [...AUDITORS, 'org-admin', 'patient'];
+
 @Controller('audit')
 export class AuditController {
   constructor(
@@ -58,7 +65,7 @@ export class AuditController {
   /** Who saw this patient, and why; as a page to read or print where `Accept` prefers HTML. */
   @Get('patients/:patientId/disclosures')
   @Header('Cache-Control', 'no-store')
-  @Access({ roles: AUDITORS, action: 'list', resource: 'disclosure', patient: 'patientId' })
+  @Access({ roles: DISCLOSURE_READERS, action: 'list', resource: 'disclosure', patient: 'patientId' })
   disclosures(
     @Query() query: PageQuery,
     @Headers('accept') accept: string | undefined,

@@ -1,4 +1,4 @@
-import { useSyncExternalStore, type ReactNode } from 'react';
+import { useEffect, useRef, useState, useSyncExternalStore, type ReactNode } from 'react';
 
 interface Toast {
   id: number;
@@ -7,6 +7,8 @@ interface Toast {
 }
 
 const SHOWN_MS = 8_000;
+/** Longer where something can be taken back: one must have time to see that it was the wrong one (WCAG 2.2.1). */
+const SHOWN_WITH_ACTION_MS = 30_000;
 let toasts: Toast[] = [];
 let nextId = 1;
 const listeners = new Set<() => void>();
@@ -18,9 +20,7 @@ function change(next: Toast[]): void {
 
 /** Says that something is done, and offers to take it back while it is shown. */
 export function announce(message: string, action?: Toast['action']): void {
-  const id = nextId++;
-  change([...toasts, { id, message, ...(action ? { action } : {}) }]);
-  setTimeout(() => dismiss(id), SHOWN_MS);
+  change([...toasts, { id: nextId++, message, ...(action ? { action } : {}) }]);
 }
 
 function dismiss(id: number): void {
@@ -37,21 +37,41 @@ export function Toasts(): ReactNode {
   return (
     <div className="toasts" role="status" aria-live="polite">
       {shown.map((toast) => (
-        <div className="toast" key={toast.id}>
-          <span>{toast.message}</span>
-          {toast.action && (
-            <button
-              type="button"
-              onClick={() => {
-                toast.action?.run();
-                dismiss(toast.id);
-              }}
-            >
-              {toast.action.label}
-            </button>
-          )}
-        </div>
+        <Shown key={toast.id} toast={toast} />
       ))}
+    </div>
+  );
+}
+
+/** One toast: it waits while one points at it or stands on its button. */
+function Shown({ toast: { id, message, action } }: { toast: Toast }): ReactNode {
+  const [held, setHeld] = useState(false);
+  const button = useRef<HTMLButtonElement>(null);
+  useEffect(() => {
+    if (held) return undefined;
+    const timer = setTimeout(() => dismiss(id), action ? SHOWN_WITH_ACTION_MS : SHOWN_MS);
+    return () => clearTimeout(timer);
+  }, [held, id, action]);
+  useEffect(() => {
+    // Where the focus was is gone with what was retired: the next key press finds the way back.
+    if (document.activeElement === document.body) button.current?.focus();
+  }, []);
+  const hold = { onPointerEnter: () => setHeld(true), onPointerLeave: () => setHeld(false) };
+  return (
+    <div className="toast" {...hold} onFocus={() => setHeld(true)} onBlur={() => setHeld(false)}>
+      <span>{message}</span>
+      {action && (
+        <button
+          ref={button}
+          type="button"
+          onClick={() => {
+            action.run();
+            dismiss(id);
+          }}
+        >
+          {action.label}
+        </button>
+      )}
     </div>
   );
 }

@@ -175,6 +175,8 @@ export const patientText = {
   forms: {
     saved: 'Saved.',
     retired: 'Retired. Its history is kept.',
+    restored: 'Restored.',
+    notRestored: (why: string) => `Not restored. ${why}`,
     retireTitle: 'Retire this record?',
     retireLead: 'It no longer shows in the record. What it said, and who retired it, stays in the history.',
     checkTitle: 'Please check before saving',

@@ -65,4 +65,14 @@ export class AllergiesController {
   retire(@IdParam('allergyId') id: string, @IfMatch() ifMatch?: number): Promise<void> {
     return this.allergies.retire(currentPatient(), id, ifMatch);
   }
+
+  /** Takes back that it was retired. */
+  @Post(':allergyId/restore')
+  @HttpCode(200)
+  @Idempotent()
+  @InvalidatesCache()
+  @Access({ roles: CARE_TEAM, action: 'restore', resource: 'allergy', patient: 'patientId' })
+  restore(@IdParam('allergyId') id: string, @IfMatch() ifMatch?: number): Promise<RecordView> {
+    return this.allergies.restore(currentPatient(), id, ifMatch);
+  }
 }

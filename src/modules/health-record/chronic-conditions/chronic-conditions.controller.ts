@@ -68,4 +68,14 @@ export class ChronicConditionsController {
   retire(@IdParam('conditionId') id: string, @IfMatch() ifMatch?: number): Promise<void> {
     return this.conditions.retire(currentPatient(), id, ifMatch);
   }
+
+  /** Takes back that it was retired. */
+  @Post(':conditionId/restore')
+  @HttpCode(200)
+  @Idempotent()
+  @InvalidatesCache()
+  @Access({ roles: CARE_TEAM, action: 'restore', resource: 'chronic-condition', patient: 'patientId' })
+  restore(@IdParam('conditionId') id: string, @IfMatch() ifMatch?: number): Promise<RecordView> {
+    return this.conditions.restore(currentPatient(), id, ifMatch);
+  }
 }

@@ -15,7 +15,7 @@ import type { RecordModel } from './record.model.js';
 type Values = Record<string, unknown>;
 
 /**
- * What is done with a patient's allergies, conditions, vaccinations and visits alike: record, correct, retire, read, list.
+ * What is done with a patient's allergies, conditions, vaccinations and visits alike: record, correct, retire, restore, read, list.
  * Each write is one unit of work whose audit event holds what stood there before; nothing is ever overwritten silently or
  * deleted. A kind overrides how its values become columns and how its rows become views, where that is not one to one.
  */
@@ -92,6 +92,31 @@ export abstract class PatientRecords<Row extends RecordModel> {
   }
 
   /**
+   * Puts a retired record back into use, as it was when it was retired.
+   * @throws Problem 404 when the patient has no such record, 409 when it is in use, or when the same fact was recorded since,
+   *   412 when `ifMatch` is not its version as a retired record
+   */
+  restore(patient: PatientInReach, id: string, ifMatch?: number): Promise<RecordView> {
+    return this.refusingDuplicates(async () => {
+      await this.keeping.patients.holdUnmerged(patient);
+      const row = await this.kept(patient, id);
+      if (row.retiredAt === null) throw conflict('This record is not retired.');
+      requireVersion(ifMatch, row.version);
+      row.set({ version: row.version + 1, updatedAt: new Date(), retiredAt: null });
+      await row.save({ returning: false });
+      const view = await this.view(row, patient);
+      this.keeping.audit.within({
+        action: 'restore',
+        resource: this.kind.resource,
+        resourceId: id,
+        patient,
+        next: view,
+      });
+      return view;
+    });
+  }
+
+  /**
    * How a record, retired or not, came to be what it is: its changes, the newest first. What an import brought in has
    * no event of its own; the audit log then tells the import.
    */
@@ -118,6 +143,13 @@ export abstract class PatientRecords<Row extends RecordModel> {
   private async current(patient: PatientInReach, id: string, forUpdate = false): Promise<Row> {
     const where = { id, patientId: patient.id, retiredAt: null };
     const row = await this.model.findOne(forUpdate ? { where, lock: true } : { where });
+    if (!row) throw this.absent();
+    return row as unknown as Row;
+  }
+
+  /** The record, retired or not, locked. */
+  private async kept(patient: PatientInReach, id: string): Promise<Row> {
+    const row = await this.model.findOne({ where: { id, patientId: patient.id }, lock: true });
     if (!row) throw this.absent();
     return row as unknown as Row;
   }

@@ -68,4 +68,14 @@ export class VaccinationsController {
   retire(@IdParam('vaccinationId') id: string, @IfMatch() ifMatch?: number): Promise<void> {
     return this.vaccinations.retire(currentPatient(), id, ifMatch);
   }
+
+  /** Takes back that it was retired. */
+  @Post(':vaccinationId/restore')
+  @HttpCode(200)
+  @Idempotent()
+  @InvalidatesCache()
+  @Access({ roles: CARE_TEAM, action: 'restore', resource: 'vaccination', patient: 'patientId' })
+  restore(@IdParam('vaccinationId') id: string, @IfMatch() ifMatch?: number): Promise<RecordView> {
+    return this.vaccinations.restore(currentPatient(), id, ifMatch);
+  }
 }

@@ -65,4 +65,14 @@ export class VisitsController {
   retire(@IdParam('recordId') id: string, @IfMatch() ifMatch?: number): Promise<void> {
     return this.visits.retire(currentPatient(), id, ifMatch);
   }
+
+  /** Takes back that it was retired. */
+  @Post(':recordId/restore')
+  @HttpCode(200)
+  @Idempotent()
+  @InvalidatesCache()
+  @Access({ roles: CARE_TEAM, action: 'restore', resource: 'health-record', patient: 'patientId' })
+  restore(@IdParam('recordId') id: string, @IfMatch() ifMatch?: number): Promise<RecordView> {
+    return this.visits.restore(currentPatient(), id, ifMatch);
+  }
 }

@@ -1,6 +1,6 @@
 import { lazy, Suspense, useState, type ReactNode } from 'react';
-import { useWrite } from '../../api/queries.ts';
-import { request } from '../../api/request.ts';
+import { forget, useWrite } from '../../api/queries.ts';
+import { ApiProblem, request } from '../../api/request.ts';
 import { Dialog } from '../../parts/dialog.tsx';
 import { SaveFailure } from '../../parts/form.tsx';
 import { announce } from '../../parts/toasts.tsx';
@@ -73,18 +73,13 @@ function RetireDialog({
   version,
   onClose,
 }: Omit<RecordActionsProps, 'onEdit'> & { onClose: () => void }): ReactNode {
-  const retire = useWrite(
-    () => request(path, { method: 'DELETE', ifMatch: version === undefined ? null : `"${version}"` }),
-    [`/patients/${patientId}`],
-  );
+  const retire = useWrite(async () => {
+    await request(path, { method: 'DELETE', ifMatch: tagOf(version) });
+    // Here, because the row and this dialog in it are gone once the list is read again.
+    announce(t.forms.retired, { label: text.undo, run: () => void takeBack(path, patientId, version) });
+  }, [`/patients/${patientId}`, '/dashboard']);
   const confirm = (): void => {
-    if (retire.isPending) return;
-    retire.mutate(undefined, {
-      onSuccess: () => {
-        announce(t.forms.retired);
-        onClose();
-      },
-    });
+    if (!retire.isPending) retire.mutate(undefined, { onSuccess: onClose });
   };
   return (
     <Dialog title={t.forms.retireTitle} onClose={onClose}>
@@ -103,4 +98,21 @@ function RetireDialog({
       </div>
     </Dialog>
   );
+}
+
+/** Restores what was just retired: retiring made it one version younger. */
+async function takeBack(path: string, patientId: string, version: number | undefined): Promise<void> {
+  const ifMatch = tagOf(version === undefined ? undefined : version + 1);
+  try {
+    await request(`${path}/restore`, { method: 'POST', ifMatch, idempotencyKey: crypto.randomUUID() });
+    announce(t.forms.restored);
+  } catch (error) {
+    if (!(error instanceof ApiProblem)) throw error;
+    announce(t.forms.notRestored(error.message));
+  }
+  await Promise.all([forget(`/patients/${patientId}`), forget('/dashboard')]);
+}
+
+function tagOf(version: number | undefined): string | null {
+  return version === undefined ? null : `"${version}"`;
 }
