@@ -7,6 +7,8 @@ import { text } from './text/en.ts';
 
 const load = {
   patients: () => import('./pages/patients/patients-page.tsx'),
+  duplicates: () => import('./pages/duplicates/duplicates-page.tsx'),
+  search: () => import('./pages/search/search-page.tsx'),
   patient: () => import('./pages/patient/patient-page.tsx'),
   imports: () => import('./pages/imports/imports-page.tsx'),
   newImport: () => import('./pages/imports/new-import-page.tsx'),
@@ -17,6 +19,8 @@ const load = {
   today: () => import('./pages/today/today-page.tsx'),
 };
 const PatientsPage = lazy(load.patients);
+const DuplicatesPage = lazy(load.duplicates);
+const SearchPage = lazy(load.search);
 const PatientPage = lazy(load.patient);
 const ImportsPage = lazy(load.imports);
 const NewImportPage = lazy(load.newImport);
@@ -28,8 +32,10 @@ const TodayPage = lazy(load.today);
 
 const PAGE_OF: [path: RegExp, page: () => Promise<unknown>][] = [
   [/^\/today/, load.today],
+  [/^\/patients\/duplicates/, load.duplicates],
   [/^\/patients\/./, load.patient],
   [/^\/patients/, load.patients],
+  [/^\/search/, load.search],
   [/^\/operations/, load.operations],
   [/^\/audit/, load.audit],
 ];
@@ -55,6 +61,12 @@ export function App(): ReactNode {
           </Route>
           <Route path="/patients">
             <PatientsPage />
+          </Route>
+          <Route path="/patients/duplicates">
+            <DuplicatesPage />
+          </Route>
+          <Route path="/search">
+            <SearchPage />
           </Route>
           <Route path="/patients/:id/*?">{(params) => <PatientPage key={params.id} patientId={params.id} />}</Route>
           <Route path="/imports">

@@ -11,6 +11,7 @@ const CARING: Role[] = ['nurse', 'clinician', 'receptionist', 'org-admin', 'supe
 const PLACES: (Place & { roles: Role[] })[] = [
   { path: '/today', label: text.nav.today, roles: CARING },
   { path: '/patients', label: text.nav.patients, roles: CARING },
+  { path: '/search', label: text.nav.search, roles: ['nurse', 'clinician', 'superadmin'] },
   { path: '/imports', label: text.nav.imports, roles: ['nurse', 'clinician', 'org-admin', 'superadmin'] },
   { path: '/operations', label: text.nav.operations, roles: ['ops', 'superadmin'] },
   { path: '/audit', label: text.nav.audit, roles: ['auditor', 'superadmin'] },
@@ -32,6 +33,16 @@ export function mayRecord(role: Role): boolean {
 /** Reception and administration see who a patient is, not what they have. */
 export function mayReadRecords(role: Role): boolean {
   return mayRecord(role) || role === 'patient';
+}
+
+/** Who may say that two patients are one. */
+export function mayMerge(role: Role): boolean {
+  return mayRecord(role) || role === 'org-admin';
+}
+
+/** Who may read who looked: auditors from their page, the patient, and the administration that answers such requests. */
+export function seesWhoLooked(role: Role): boolean {
+  return role === 'patient' || role === 'org-admin' || role === 'superadmin';
 }
 
 /** A genome is for the clinician in charge and the person it is of. */

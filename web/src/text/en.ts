@@ -9,6 +9,7 @@ export const text = {
     label: 'Main',
     today: 'Today',
     patients: 'Patients',
+    search: 'Search records',
     imports: 'Imports',
     operations: 'Operations',
     audit: 'Audit',

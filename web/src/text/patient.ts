@@ -28,6 +28,8 @@ export const patientText = {
     growth: 'Growth',
     genome: 'Genome',
     access: 'Who looked',
+    contact: 'Contact',
+    merges: 'Merges',
   },
   print: 'Print',
   add: {

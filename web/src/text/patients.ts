@@ -11,6 +11,7 @@ export const patientsText = {
   noMatch: (search: string) => `Nobody matches “${search}”`,
   noMatchLead: 'Check the spelling, try the family name alone, or the exact MRN.',
   add: 'New patient',
+  duplicates: 'Likely duplicates',
   sexes: { female: 'Female', male: 'Male', other: 'Other', unknown: 'Unknown' },
   form: {
     title: 'New patient',

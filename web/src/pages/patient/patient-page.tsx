@@ -5,7 +5,7 @@ import type { Patient, Summary } from '../../api/types.ts';
 import { Failure, Loaded, Skeleton } from '../../parts/states.tsx';
 import { useTitle } from '../../parts/title.ts';
 import { useMe } from '../../session/session.tsx';
-import { mayReadRecords, mayRecord } from '../../shell/places.ts';
+import { mayReadRecords, mayRecord, seesWhoLooked } from '../../shell/places.ts';
 import { patientText as t } from '../../text/patient.ts';
 import { Banner } from './banner.tsx';
 import { AllergiesTab } from './allergies-tab.tsx';
@@ -14,13 +14,14 @@ import { SummaryTab } from './summary-tab.tsx';
 import { TimelineTab } from './timeline-tab.tsx';
 import { VaccinationsTab } from './vaccinations-tab.tsx';
 import { ContactCard } from './contact-card.tsx';
-import { tabsOf } from './tabs.ts';
+import { tabsOf, type Tab } from './tabs.ts';
 import './patient.css';
 
 const GrowthTab = lazy(() => import('./growth-tab.tsx'));
 const VitalsTab = lazy(() => import('./vitals-tab.tsx'));
 const GenomeTab = lazy(() => import('../genome/genome-tab.tsx'));
 const AccessTab = lazy(() => import('./access-tab.tsx'));
+const MergesTab = lazy(() => import('./merges-tab.tsx'));
 const BreakGlass = lazy(() => import('./break-glass.tsx'));
 const VisitDialog = lazy(() => import('./visit-dialog.tsx'));
 
@@ -31,15 +32,30 @@ export default function PatientPage({ patientId }: { patientId: string }): React
   return mayReadRecords(role) ? <WholeRecord patientId={patientId} /> : <FrontDesk patientId={patientId} />;
 }
 
-/** What reception sees: who the patient is and how to reach the family. */
+/** What reception and administration see: who the patient is and how to reach the family; the latter also who looked. */
 function FrontDesk({ patientId }: { patientId: string }): ReactNode {
+  const { role } = useMe();
+  const base = `/patients/${patientId}`;
   const patient = useRead<Patient>(`/patients/${patientId}`);
   return (
     <Loaded of={patient}>
       {(found) => (
         <div className="page">
           <Banner patient={found} />
-          <ContactCard patientId={patientId} />
+          {seesWhoLooked(role) && <Tabs base={base} tabs={['contact', 'access', 'merges']} />}
+          <Suspense fallback={<Skeleton />}>
+            <Switch>
+              <Route path={base}>
+                <ContactCard patientId={patientId} />
+              </Route>
+              <Route path={`${base}/access`}>
+                <AccessTab patientId={patientId} />
+              </Route>
+              <Route path={`${base}/merges`}>
+                <MergesTab patientId={patientId} />
+              </Route>
+            </Switch>
+          </Suspense>
         </div>
       )}
     </Loaded>
@@ -73,7 +89,7 @@ function WholeRecord({ patientId }: { patientId: string }): ReactNode {
           </button>
         )}
       </Banner>
-      <Tabs base={base} />
+      <Tabs base={base} tabs={tabsOf(role)} />
       <Suspense fallback={<Skeleton />}>
         <Switch>
           <Route path={base}>
@@ -103,6 +119,9 @@ function WholeRecord({ patientId }: { patientId: string }): ReactNode {
           <Route path={`${base}/access`}>
             <AccessTab patientId={patientId} />
           </Route>
+          <Route path={`${base}/merges`}>
+            <MergesTab patientId={patientId} />
+          </Route>
         </Switch>
         {recordingVisit && <VisitDialog patient={patient} onClose={() => setRecordingVisit(false)} />}
       </Suspense>
@@ -110,14 +129,13 @@ function WholeRecord({ patientId }: { patientId: string }): ReactNode {
   );
 }
 
-function Tabs({ base }: { base: string }): ReactNode {
-  const { role } = useMe();
+function Tabs({ base, tabs }: { base: string; tabs: Tab[] }): ReactNode {
   const [here] = useLocation();
   return (
     <nav className="tabs no-print" aria-label={t.tabs.label}>
       <ul>
-        {tabsOf(role).map((tab) => {
-          const path = tab === 'summary' ? base : `${base}/${tab}`;
+        {tabs.map((tab) => {
+          const path = tab === 'summary' || tab === 'contact' ? base : `${base}/${tab}`;
           return (
             <li key={tab}>
               <Link href={path} aria-current={here === path ? 'page' : undefined}>

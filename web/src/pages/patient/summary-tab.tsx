@@ -6,7 +6,7 @@ import { calendarDate, count, decimal, instant, words } from '../../parts/format
 import { text } from '../../text/en.ts';
 import { patientText } from '../../text/patient.ts';
 import { useMe } from '../../session/session.tsx';
-import { seesGenomes } from '../../shell/places.ts';
+import { mayMerge, seesGenomes } from '../../shell/places.ts';
 import { DoseAlerts } from './dose-alerts.tsx';
 import { ConditionBadge } from './conditions-tab.tsx';
 import { ContactCard } from './contact-card.tsx';
@@ -81,7 +81,17 @@ export function SummaryTab({ summary }: { summary: Summary }): ReactNode {
           </dl>
         </Card>
       </div>
-      <p className="soft small summary-age">{t.asOf(instant(summary.generatedAt))}</p>
+      <p className="soft small summary-age">
+        {t.asOf(instant(summary.generatedAt))}
+        {mayMerge(role) && (
+          <>
+            {' · '}
+            <Link href={`${base}/merges`} className="no-print">
+              {patientText.tabs.merges}
+            </Link>
+          </>
+        )}
+      </p>
     </div>
   );
 }

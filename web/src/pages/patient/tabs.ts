@@ -1,5 +1,5 @@
 import type { Role } from '../../api/types.ts';
-import { seesGenomes } from '../../shell/places.ts';
+import { seesGenomes, seesWhoLooked } from '../../shell/places.ts';
 import type { patientText } from '../../text/patient.ts';
 
 export type Tab = Exclude<keyof typeof patientText.tabs, 'label'>;
@@ -19,7 +19,7 @@ const ALL: Tab[] = [
 /** Which parts of a record a role works with. */
 export function tabsOf(role: Role): Tab[] {
   return ALL.filter((tab) => {
-    if (tab === 'access') return role === 'superadmin';
+    if (tab === 'access') return seesWhoLooked(role);
     if (tab === 'genome') return seesGenomes(role);
     return true;
   });

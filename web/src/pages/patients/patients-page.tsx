@@ -1,6 +1,5 @@
 import {
   memo,
-  useMemo,
   useDeferredValue,
   useEffect,
   useRef,
@@ -11,13 +10,14 @@ import {
   type ReactNode,
 } from 'react';
 import { Link, useSearchParams } from 'wouter';
-import { usePages, useRead } from '../../api/queries.ts';
-import type { Organization, Page, Patient } from '../../api/types.ts';
+import { usePages } from '../../api/queries.ts';
+import type { Patient } from '../../api/types.ts';
 import { age, calendarDate } from '../../parts/format.ts';
+import { useSchools } from '../../parts/schools.ts';
 import { Empty, Failure, More, Skeleton } from '../../parts/states.tsx';
 import { useTitle } from '../../parts/title.ts';
 import { useMe } from '../../session/session.tsx';
-import { mayRecord } from '../../shell/places.ts';
+import { mayMerge } from '../../shell/places.ts';
 import { text } from '../../text/en.ts';
 import { patientsText as t } from '../../text/patients.ts';
 import './patients.css';
@@ -45,11 +45,18 @@ export default function PatientsPage(): ReactNode {
         <div>
           <h1>{t.title}</h1>
         </div>
-        {(mayRecord(me.role) || me.role === 'org-admin' || me.role === 'receptionist') && (
-          <button type="button" className="button" onClick={() => setAdding(true)}>
-            {t.add}
-          </button>
-        )}
+        <div className="row">
+          {mayMerge(me.role) && (
+            <Link href="/patients/duplicates" className="button">
+              {t.duplicates}
+            </Link>
+          )}
+          {(mayMerge(me.role) || me.role === 'receptionist') && (
+            <button type="button" className="button" onClick={() => setAdding(true)}>
+              {t.add}
+            </button>
+          )}
+        </div>
       </header>
       <section className="card">
         <header>
@@ -101,15 +108,6 @@ export default function PatientsPage(): ReactNode {
       )}
     </div>
   );
-}
-
-/** Names of the schools in reach, for who reaches more than one. */
-function useSchools(): Map<string, string> | undefined {
-  const organizations = useRead<Page<Organization>>('/organizations');
-  return useMemo(() => {
-    const items = organizations.data?.items ?? [];
-    return items.length > 1 ? new Map(items.map(({ id, name }) => [id, name])) : undefined;
-  }, [organizations.data]);
 }
 
 const PatientRow = memo(function PatientRow({

@@ -1,0 +1,23 @@
+/** English of the search through records. */
+export const searchText = {
+  title: 'Search records',
+  lead: 'Looks through what was written at visits: descriptions, notes and who saw the patient.',
+  q: 'Words',
+  hint: 'Words, a “phrase”, one or another, -not this. Enter searches.',
+  type: 'Kind',
+  all: 'All',
+  from: 'From',
+  to: 'Until',
+  run: 'Search',
+  start: 'What are you looking for?',
+  startLead: 'For example: asthma or wheezing, “fell in the playground”, inhaler -expired.',
+  none: 'No record matches',
+  noneLead: 'Try fewer or other words, or a longer period.',
+  noneYet: 'Nothing in the newest records',
+  noneYetLead: 'Show more to look through older ones.',
+  found: (n: number, more: boolean) => `${n}${more ? '+' : ''} ${n === 1 ? 'record' : 'records'}`,
+  results: 'Records found',
+  confidential: 'Confidential',
+  notes: 'Notes',
+  by: 'Seen by',
+};
