@@ -15,6 +15,15 @@ describe('broken glass', { skip: skipped }, () => {
     await clinician.getByRole('heading', { name: 'Wanda Glassford' }).waitFor();
     await clinician.context().close();
 
+    const administrator = await openWindow();
+    await signIn(administrator, 'org-admin', '/today', 'riverside');
+    const alert = administrator.getByRole('alert').filter({ hasText: 'Glassford' });
+    await alert.getByText(reason).waitFor();
+    await alert.getByRole('button', { name: 'I have taken note' }).click();
+    await administrator.getByText('Noted in the audit log.').waitFor();
+    await alert.waitFor({ state: 'detached' });
+    await administrator.context().close();
+
     const auditor = await openWindow();
     await signIn(auditor, 'auditor', `/audit?patientId=${id}`, 'riverside');
     await auditor.getByLabel('Only behind broken glass').check();

@@ -260,10 +260,24 @@ describe('breaking the glass', () => {
     const told = await app.as('auditor', 'riverside').get(`/audit/events/${body.items[1].id}`);
     expect(told.body.values).toEqual({ reason });
     const admin = app.as('org-admin', 'riverside');
-    expect((await admin.get('/break-glass?unseen=true')).body.items).toHaveLength(1);
+    const { familyName } = (await admin.get(`/patients/${there()}`)).body;
+    expect((await admin.get('/break-glass?unseen=true')).body.items).toEqual([
+      expect.objectContaining({ id: opened.body.id, reason, familyName, userOrganizationName: 'lincoln school' }),
+    ]);
+    const alerts = async () => (await admin.get('/dashboard/alerts')).body.alerts;
+    expect(await alerts()).toEqual([
+      {
+        kind: 'record-opened-from-outside',
+        count: 1,
+        isCapped: false,
+        items: [expect.objectContaining({ grantId: opened.body.id, familyName })],
+      },
+    ]);
+    expect(JSON.stringify((await app.as('nurse', 'riverside').get('/dashboard/alerts')).body)).not.toContain('outside');
     expect((await app.as('org-admin').get('/break-glass')).body.items).toEqual([]);
     expect((await admin.post(`/break-glass/${opened.body.id}/acknowledgement`)).status).toBe(200);
     expect((await admin.get('/break-glass?unseen=true')).body.items).toEqual([]);
+    expect(await alerts()).toMatchObject([{ count: 0, items: [] }]);
   });
 
   it('ends after its hour', async () => {

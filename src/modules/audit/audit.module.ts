@@ -9,6 +9,7 @@ import { AuditVerificationModule } from './audit-verification.module.js';
 import { AuditController } from './audit.controller.js';
 import { BreakGlassController } from './break-glass/break-glass.controller.js';
 import { BreakGlassService } from './break-glass/break-glass.service.js';
+import { StatedReasons } from './break-glass/stated-reasons.js';
 import { AuditExportService } from './exports/audit-export.service.js';
 import { ProofService } from './exports/proof/proof.service.js';
 import { ActivityReport } from './reading/activity-report.js';
@@ -64,6 +65,7 @@ import { TransactionBatches } from './trail/transaction-batches.js';
     ProofService,
     LegalHolds,
     BreakGlassService,
+    StatedReasons,
   ],
   exports: [ArchiveRewrapping, AuditTrail, TrailWriter, PartitionKeeper, BreakGlassService, ResourceHistory],
 })

@@ -1,6 +1,7 @@
 /** What other modules may use of the audit trail. */
 export { ArchiveRewrapping } from './archive/archive-rewrapping.js';
 export { AuditModule } from './audit.module.js';
+export { BreakGlassService } from './break-glass/break-glass.service.js';
 export { ResourceHistory, type ResourceChange } from './reading/resource-history.js';
 export { AuditVerificationModule } from './audit-verification.module.js';
 export { PartitionKeeper, type PartitionState } from './partitions/partition-keeper.js';

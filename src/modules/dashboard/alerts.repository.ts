@@ -108,6 +108,20 @@ SELECT f.position, json_build_object('importId', i.id, 'type', i.type, 'rejected
     return this.alert(sql, '', [reach.value, actor.organizationId]);
   }
 
+  /** Records opened from outside (break-glass) that nobody here has taken note of, the newest first. */
+  openedFromOutside(actor: Actor): Promise<Figure> {
+    return this.patientAlert(actor, (reach) => ({
+      found: `
+SELECT g.id, now() - g.granted_at AS position
+  FROM break_glass_grants g JOIN patients p ON p.id = g.patient_id
+ WHERE g.acknowledged_at IS NULL AND ${reach}
+ ORDER BY g.granted_at DESC`,
+      items: `
+SELECT f.position, json_build_object(${WHO}, 'grantId', g.id, 'grantedAt', iso_instant(g.granted_at), 'userName', u.display_name) AS item
+  FROM first f JOIN break_glass_grants g ON g.id = f.id JOIN patients p ON p.id = g.patient_id JOIN users u ON u.id = g.user_id`,
+    }));
+  }
+
   private patientAlert(
     actor: Actor,
     sqlOf: (reach: string) => AlertSql,

@@ -19,8 +19,8 @@ export class DashboardController {
   }
 
   @Get('alerts')
-  @Access({ roles: CARE_TEAM, action: 'list', resource: 'dashboard-alert' })
-  @Cached({ kind: 'dashboard-alerts', tag: 'organization', ttlSeconds: 60, costly: true })
+  @Access({ roles: [...CARE_TEAM, 'org-admin'], action: 'list', resource: 'dashboard-alert' })
+  @Cached({ kind: 'dashboard-alerts', tag: 'organization', ttlSeconds: 60, costly: true, vary: ['role'] })
   alerts(): Promise<LoadedBody> {
     return this.dashboard.alerts(currentActor());
   }

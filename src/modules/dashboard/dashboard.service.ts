@@ -7,7 +7,7 @@ import { barsOf, stepFor } from './calendar.rules.js';
 import { ChartsRepository, type BarCount } from './charts.repository.js';
 import type { ActivityQuery, ChartsQuery } from './dashboard.dto.js';
 import { OrganizationCalendar } from './organization-calendar.js';
-import { oldestVersion } from './scope.js';
+import { oldestVersion, type Figure } from './scope.js';
 import { StatsRepository } from './stats.repository.js';
 
 /** One bar of a chart: its first day, and what it counts. */
@@ -16,6 +16,9 @@ export interface Bar {
   total: number;
   byType: Record<string, number>;
 }
+
+/** The kinds of alerts of one role, the most urgent first. */
+type AlertLists = (readonly [kind: string, list: Promise<Figure>])[];
 
 /** The numbers of the caller's organization and all under it, counted when asked. Statements of one answer run side by side. */
 @Injectable()
@@ -34,23 +37,12 @@ export class DashboardService {
     return this.statistics.counts(actor, await this.calendar.now(actor));
   }
 
-  /** What calls for attention, the most urgent kind first. */
+  /** What calls for the caller's attention, the most urgent kind first. Administrators see no clinical records, so theirs are others. */
   async alerts(actor: Actor): Promise<LoadedBody> {
-    const now = await this.calendar.now(actor);
-    const lists = await Promise.all([
-      this.alertLists.withoutPlan(actor),
-      this.alertLists.abnormalVitals(actor, now),
-      this.alertLists.withoutReview(actor),
-      this.alertLists.rejectedRows(actor),
-    ]);
-    const kinds = [
-      'life-threatening-allergy-without-plan',
-      'abnormal-vitals',
-      'condition-without-review',
-      'import-with-rejected-rows',
-    ];
-    const alerts = lists.map(({ body }, i) => `{"kind":"${kinds[i]}",${body.slice(1)}`);
-    return { version: oldestVersion(lists), body: `{"alerts":[${alerts.join(',')}]}` };
+    const lists = actor.role === 'org-admin' ? this.forAdministrators(actor) : await this.forTheCareTeam(actor);
+    const figures = await Promise.all(lists.map(([, list]) => list));
+    const alerts = figures.map(({ body }, i) => `{"kind":"${lists[i]![0]}",${body.slice(1)}`);
+    return { version: oldestVersion(figures), body: `{"alerts":[${alerts.join(',')}]}` };
   }
 
   /** What was recorded lately, the newest first. */
@@ -74,6 +66,20 @@ export class DashboardService {
       vaccinations: barsOfSeries('vaccinations', bars, counts),
     };
     return { version, body: JSON.stringify(view) };
+  }
+
+  private forAdministrators(actor: Actor): AlertLists {
+    return [['record-opened-from-outside', this.alertLists.openedFromOutside(actor)]];
+  }
+
+  private async forTheCareTeam(actor: Actor): Promise<AlertLists> {
+    const now = await this.calendar.now(actor);
+    return [
+      ['life-threatening-allergy-without-plan', this.alertLists.withoutPlan(actor)],
+      ['abnormal-vitals', this.alertLists.abnormalVitals(actor, now)],
+      ['condition-without-review', this.alertLists.withoutReview(actor)],
+      ['import-with-rejected-rows', this.alertLists.rejectedRows(actor)],
+    ];
   }
 }
 

@@ -35,6 +35,19 @@ export interface Attention {
   items: AttentionItem[];
 }
 
+/** A record that a clinician of another organization opened in an emergency. */
+export interface OpenedRecord {
+  id: string;
+  userName: string;
+  userOrganizationName: string;
+  patientId: string;
+  givenName: string;
+  familyName: string;
+  grantedAt: string;
+  expiresAt: string;
+  reason: string | null;
+}
+
 export interface Activity {
   kind: string;
   id: string;

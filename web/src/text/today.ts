@@ -13,6 +13,14 @@ export const todayText = {
     vaccinations: 'Vaccinations in 30 days',
     imports: (n: number) => `${n} ${n === 1 ? 'import' : 'imports'} running`,
   },
+  opened: {
+    title: 'Records opened from outside',
+    who: (name: string, organization: string) => `${name} of ${organization} opened a record in an emergency`,
+    when: (from: string, until: string) => `opened ${from}, until ${until}`,
+    noReason: 'The stated reason cannot be shown any more; the audit log has the event.',
+    acknowledge: 'I have taken note',
+    done: 'Noted in the audit log.',
+  },
   attention: {
     title: 'Needs attention',
     none: 'Nothing needs attention',

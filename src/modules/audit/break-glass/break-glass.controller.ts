@@ -6,7 +6,7 @@ import { BooleanField } from '../../../platform/http/fields.js';
 import { IdParam } from '../../../platform/http/id-param.js';
 import { PageQuery } from '../../../platform/http/paging.dto.js';
 import { BreakGlassDto } from './break-glass.dto.js';
-import { BreakGlassService, type BreakGlassGrant } from './break-glass.service.js';
+import { BreakGlassService, type BreakGlassGrant, type ToldOpening } from './break-glass.service.js';
 
 class GrantQuery extends PageQuery {
   @BooleanField({ optional: true, description: 'only those nobody has acknowledged' })
@@ -26,10 +26,10 @@ export class BreakGlassController {
     return this.grants.open(patientId, reason);
   }
 
-  /** Records of one's organizations that were opened from outside. */
+  /** Records of one's organizations that were opened from outside: by whom, when and why. */
   @Get()
   @Access({ roles: WHO_ANSWERS, action: 'list', resource: 'break-glass' })
-  list(@Query() { unseen, limit, cursor }: GrantQuery): Promise<Page<BreakGlassGrant>> {
+  list(@Query() { unseen, limit, cursor }: GrantQuery): Promise<Page<ToldOpening>> {
     return this.grants.page(currentActor(), unseen, limit, cursor);
   }
 

@@ -12,6 +12,8 @@ export interface ServiceFigures {
   }[];
   /** False when the audit trail has no place for the events of next month. */
   isAuditRoomMade: boolean;
+  /** Records opened from outside (break-glass) that no administrator has taken note of for a day. */
+  openingsUnseen: number;
   cache: { lookUps: number; hitRate: number };
   queues: readonly { name: string; depth: number; failed: number; oldestAgeSeconds: number | null }[];
   /** Dependencies that do not answer, and what that makes of the service. */
@@ -45,6 +47,7 @@ export function serviceAlerts(figures: ServiceFigures): Alert[] {
     ...figures.processes.flatMap(processAlerts),
     ...figures.queues.flatMap(queueAlerts),
     ...cacheAlerts(figures.cache),
+    ...(figures.openingsUnseen > 0 ? [{ ...OPENINGS_UNSEEN, value: figures.openingsUnseen, threshold: 0 }] : []),
     ...(figures.isAuditRoomMade ? [] : [{ ...NO_AUDIT_ROOM, value: 'missing', threshold: 'made ahead' }]),
   ];
 }
@@ -129,6 +132,14 @@ const NO_AUDIT_ROOM = {
   title: 'The audit trail has no partition for next month',
   meaning: 'From the first second of next month on, audit events go to the local spool.',
   action: 'Check that a scheduler runs, and that DATABASE_MIGRATION_URL names the owner of the schema.',
+} as const;
+const OPENINGS_UNSEEN = {
+  code: 'break-glass-unseen',
+  severity: 'warning',
+  title: 'Records were opened from outside and nobody has taken note for a day',
+  meaning:
+    'A clinician saw a patient of another organization in an emergency; whoever answers for the patient has not looked at why.',
+  action: 'Remind the administrators of the organizations concerned: the openings wait on their start page.',
 } as const;
 const TIMEOUTS = {
   code: 'statements-timing-out',

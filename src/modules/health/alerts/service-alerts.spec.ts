@@ -19,6 +19,7 @@ const well: ServiceFigures = {
   lost: [],
   openCircuits: [],
   isAuditRoomMade: true,
+  openingsUnseen: 0,
 };
 
 type Process = ServiceFigures['processes'][number];
@@ -66,6 +67,7 @@ describe('the alerts of the service', () => {
     ['Redis lost', { ...well, lost: [{ name: 'redis', status: 'degraded' }] }, 'redis-lost', 'warning'],
     ['database lost', { ...well, lost: [{ name: 'database', status: 'down' }] }, 'database-lost', 'critical'],
     ['events in the spool', withProcess({ spooledBytes: 1 }), 'audit-spooling', 'warning'],
+    ['an opening nobody looked at', { ...well, openingsUnseen: 1 }, 'break-glass-unseen', 'warning'],
     ['no partition for next month', { ...well, isAuditRoomMade: false }, 'audit-room-missing', 'critical'],
     ['a circuit open', { ...well, openCircuits: ['database'] }, 'circuit-open', 'critical'],
   ])('tell what is amiss, what it means and what to do: %s', (_label, figures, code, severity) => {

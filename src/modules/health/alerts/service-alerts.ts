@@ -2,7 +2,7 @@ import { Inject, Injectable, Logger } from '@nestjs/common';
 import { Cron } from '@nestjs/schedule';
 import { ENV, type Env } from '../../../config/env.js';
 import { Circuits } from '../../../platform/resilience/circuits.js';
-import { PartitionKeeper } from '../../audit/index.js';
+import { BreakGlassService, PartitionKeeper } from '../../audit/index.js';
 import { DatabaseOverview } from '../database/database-overview.js';
 import { scalingAlerts } from '../database/scaling.rules.js';
 import { DEPENDENCIES } from '../probes/readiness.rules.js';
@@ -26,6 +26,7 @@ export class ServiceAlerts {
     private readonly overview: DatabaseOverview,
     private readonly circuits: Circuits,
     private readonly partitions: PartitionKeeper,
+    private readonly openings: BreakGlassService,
     @Inject(ENV) { role }: Env,
   ) {
     this.board = new AlertBoard(role === 'scheduler' ? new Logger('alerts') : SILENCE);
@@ -45,14 +46,16 @@ export class ServiceAlerts {
     });
     // What PostgreSQL must be asked for is left out while it does not answer: the alert that it does not says enough.
     const isReadable = checks.database.status === 'ok';
-    const [processes, queues, scaling, isAuditRoomMade] = await Promise.all([
+    const [processes, queues, scaling, isAuditRoomMade, openingsUnseen] = await Promise.all([
       this.processes.all(),
       isReadable ? this.queues.read() : [],
       isReadable ? this.scaling() : [],
       isReadable ? this.isAuditRoomMade() : true,
+      isReadable ? this.openings.unseenForADay() : 0,
     ]);
     const figures = {
       isAuditRoomMade,
+      openingsUnseen,
       lost,
       queues,
       openCircuits: this.circuits.openOnes(),

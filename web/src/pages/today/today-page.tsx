@@ -9,6 +9,7 @@ import { mayRecord } from '../../shell/places.ts';
 import { todayText } from '../../text/today.ts';
 import { ActivityCard } from './activity-card.tsx';
 import { AttentionCard } from './attention-card.tsx';
+import { OpenedRecordsCard } from './opened-records-card.tsx';
 import './today.css';
 
 const Charts = lazy(() => import('./charts-card.tsx'));
@@ -30,6 +31,7 @@ export default function TodayPage(): ReactNode {
           </p>
         </div>
       </header>
+      {role === 'org-admin' && <OpenedRecordsCard />}
       <Loaded of={stats} lines={3}>
         {(figures) => <Figures stats={figures} />}
       </Loaded>
