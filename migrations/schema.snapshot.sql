@@ -190,6 +190,14 @@ import_errors.ordinal smallint NOT NULL
 import_errors.column_name text
 import_errors.code text NOT NULL
 import_errors.message text NOT NULL
+import_mappings.id uuid NOT NULL
+import_mappings.organization_id uuid NOT NULL
+import_mappings.type text NOT NULL
+import_mappings.name text NOT NULL
+import_mappings.mapping jsonb NOT NULL
+import_mappings.date_format text NOT NULL
+import_mappings.created_by uuid NOT NULL
+import_mappings.created_at timestamp with time zone NOT NULL DEFAULT now()
 imports.id uuid NOT NULL
 imports.organization_id uuid NOT NULL
 imports.created_by uuid NOT NULL
@@ -420,6 +428,12 @@ import_dry_run_facts import_dry_run_facts_import_id_fkey: FOREIGN KEY (import_id
 import_dry_run_facts import_dry_run_facts_pkey: PRIMARY KEY (import_id, fact)
 import_errors import_errors_import_id_fkey: FOREIGN KEY (import_id) REFERENCES imports(id) ON DELETE CASCADE
 import_errors import_errors_pkey: PRIMARY KEY (import_id, row_number, ordinal)
+import_mappings import_mappings_created_by_fkey: FOREIGN KEY (created_by) REFERENCES users(id)
+import_mappings import_mappings_date_format_check: CHECK ((date_format = ANY (ARRAY['iso'::text, 'mdy'::text, 'dmy'::text])))
+import_mappings import_mappings_name_check: CHECK (((length(name) >= 1) AND (length(name) <= 100)))
+import_mappings import_mappings_organization_id_fkey: FOREIGN KEY (organization_id) REFERENCES organizations(id)
+import_mappings import_mappings_pkey: PRIMARY KEY (id)
+import_mappings import_mappings_type_check: CHECK ((type = ANY (ARRAY['patients'::text, 'allergies'::text, 'chronic-conditions'::text, 'vaccinations'::text, 'health-records'::text])))
 imports imports_check: CHECK ((((inserted_rows + duplicate_rows) + rejected_rows) <= total_rows))
 imports imports_created_by_fkey: FOREIGN KEY (created_by) REFERENCES users(id)
 imports imports_date_format_check: CHECK ((date_format = ANY (ARRAY['iso'::text, 'mdy'::text, 'dmy'::text])))
@@ -537,6 +551,8 @@ CREATE UNIQUE INDEX import_corrections_idempotency ON public.import_corrections 
 CREATE UNIQUE INDEX import_corrections_pkey ON public.import_corrections USING btree (id)
 CREATE UNIQUE INDEX import_dry_run_facts_pkey ON public.import_dry_run_facts USING btree (import_id, fact)
 CREATE UNIQUE INDEX import_errors_pkey ON public.import_errors USING btree (import_id, row_number, ordinal)
+CREATE UNIQUE INDEX import_mappings_name ON public.import_mappings USING btree (organization_id, type, lower(name))
+CREATE UNIQUE INDEX import_mappings_pkey ON public.import_mappings USING btree (id)
 CREATE INDEX imports_newest ON public.imports USING btree (organization_id, id DESC)
 CREATE UNIQUE INDEX imports_file_key ON public.imports USING btree (file_key) WHERE (file_key IS NOT NULL)
 CREATE UNIQUE INDEX imports_idempotency ON public.imports USING btree (created_by, idempotency_key) WHERE (idempotency_key IS NOT NULL)
@@ -682,6 +698,7 @@ import_corrected_rows: DELETE, INSERT, SELECT, UPDATE
 import_corrections: DELETE, INSERT, SELECT, UPDATE
 import_dry_run_facts: DELETE, INSERT, SELECT, UPDATE
 import_errors: DELETE, INSERT, SELECT, UPDATE
+import_mappings: DELETE, INSERT, SELECT, UPDATE
 imports: DELETE, INSERT, SELECT, UPDATE
 jobs: DELETE, INSERT, SELECT, UPDATE
 key_destructions: INSERT, SELECT, UPDATE

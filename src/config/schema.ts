@@ -330,6 +330,11 @@ export const schema = {
   },
   imports: {
     maxBytes: integer('IMPORT_MAX_BYTES', { default: 1024 * MIB, min: 1024, about: 'largest CSV file' }),
+    maxWorkbookBytes: integer('IMPORT_WORKBOOK_MAX_BYTES', {
+      default: 64 * MIB,
+      min: 1024,
+      about: 'largest Excel workbook; a thread holds one whole while it reads it',
+    }),
     chunkRows: integer('IMPORT_CHUNK_ROWS', {
       default: 10_000,
       min: 1,

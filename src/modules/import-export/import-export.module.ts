@@ -13,11 +13,15 @@ import { CorrectionsRepository } from './corrections/corrections.repository.js';
 import { CorrectionsService } from './corrections/corrections.service.js';
 import { ErrorsCsv } from './imports/errors-csv.js';
 import { ExpiredImportFiles } from './imports/expired-files.js';
+import { ImportFields } from './imports/import-fields.js';
 import { ImportEvents } from './imports/import-events.js';
 import { ImportPreviewService } from './imports/import-preview.service.js';
 import { ImportsController } from './imports/imports.controller.js';
 import { ImportsRepository } from './imports/imports.repository.js';
 import { ImportsService } from './imports/imports.service.js';
+import { SavedMappingsController } from './mappings/saved-mappings.controller.js';
+import { SavedMappingsRepository } from './mappings/saved-mappings.repository.js';
+import { SavedMappingsService } from './mappings/saved-mappings.service.js';
 import { ChunkWriter } from './pipeline/chunk-writer.js';
 import { ImportLedger } from './pipeline/import-ledger.js';
 import { ImportPipeline } from './pipeline/import-pipeline.js';
@@ -34,6 +38,7 @@ import { UndoLedger } from './undo/undo-ledger.js';
 import { UndoPipeline } from './undo/undo-pipeline.js';
 import { UndoProcessor } from './undo/undo.processor.js';
 import { UndoService } from './undo/undo.service.js';
+import { Workbooks } from './xlsx/workbooks.js';
 import { UploadedTables } from './uploads/uploaded-tables.js';
 
 /** Files in and out. */
@@ -45,7 +50,7 @@ import { UploadedTables } from './uploads/uploaded-tables.js';
     AuditModule,
     OrganizationsModule,
   ],
-  controllers: [CorrectionsController, ImportsController, UndoController],
+  controllers: [CorrectionsController, ImportsController, SavedMappingsController, UndoController],
   providers: [
     ChunkWriter,
     CorrectedRows,
@@ -58,6 +63,7 @@ import { UploadedTables } from './uploads/uploaded-tables.js';
     ErrorsCsv,
     ExpiredImportFiles,
     ImportEvents,
+    ImportFields,
     ImportLedger,
     ImportPipeline,
     ImportPreviewService,
@@ -73,7 +79,10 @@ import { UploadedTables } from './uploads/uploaded-tables.js';
     UndoPipeline,
     UndoProcessor,
     UndoService,
+    SavedMappingsRepository,
+    SavedMappingsService,
     UploadedTables,
+    Workbooks,
   ],
 })
 export class ImportExportModule {}

@@ -47,7 +47,7 @@ export class CorrectionsService {
       try {
         const columns = await this.repository.columns(importId);
         let plan: CorrectedColumns | undefined;
-        const table = await this.tables.take(objectKey, form.file, ({ header }) => {
+        const table = await this.tables.take(objectKey, form.file, {}, ({ header }) => {
           plan = requireColumns(columns, header);
         });
         const received = { id, importId, actor, sha256: table.sha256, idempotencyKey: key };

@@ -14,9 +14,9 @@ export interface CsvHead {
 
 /** Files that are often called .csv and are none. */
 const SIGNATURES: readonly [name: string, bytes: readonly number[]][] = [
-  ['a ZIP archive or an Excel workbook (.xlsx)', [0x50, 0x4b, 0x03, 0x04]],
+  ['a ZIP archive', [0x50, 0x4b, 0x03, 0x04]],
   ['an empty ZIP archive', [0x50, 0x4b, 0x05, 0x06]],
-  ['an old Excel workbook (.xls)', [0xd0, 0xcf, 0x11, 0xe0]],
+  ['an old Excel workbook (.xls), or one that is protected by a password', [0xd0, 0xcf, 0x11, 0xe0]],
   ['a gzip archive', [0x1f, 0x8b]],
   ['a PDF document', [0x25, 0x50, 0x44, 0x46]],
   ['a picture', [0x89, 0x50, 0x4e, 0x47]],
@@ -71,7 +71,7 @@ function refuseOtherFormats(bytes: Buffer): void {
     if (!beginsWith(bytes, signature)) continue;
     throw new FileFault(
       'unsupported-media-type',
-      `This is ${name}, not a CSV file. In the spreadsheet choose "Save as" and "CSV UTF-8".`,
+      `This is ${name}, and neither a CSV file nor an Excel workbook (.xlsx) that can be read. In the spreadsheet choose "Save as" and "CSV UTF-8".`,
       415,
     );
   }

@@ -15,4 +15,7 @@ export type FileFaultCode =
   | 'unclosed-quote'
   | 'row-too-long'
   | 'too-many-columns'
-  | 'unsupported-media-type';
+  | 'unsupported-media-type'
+  | 'damaged-workbook'
+  | 'unknown-sheet'
+  | 'payload-too-large';

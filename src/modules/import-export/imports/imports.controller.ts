@@ -27,6 +27,7 @@ import { type ImportPreview, ImportPreviewService } from './import-preview.servi
 import type { ImportErrorView, ImportView } from './import.view.js';
 import { idempotencyKey, IMPORTERS } from './importers.js';
 import { ImportsService } from './imports.service.js';
+import { WORKBOOK_TYPE, workbookOf } from '../xlsx/workbook-writer.js';
 
 const FORM = {
   schema: {
@@ -36,9 +37,15 @@ const FORM = {
       type: { type: 'string', enum: ['patients', 'allergies', 'chronic-conditions', 'vaccinations', 'health-records'] },
       organizationId: { type: 'string', format: 'uuid' },
       mapping: { type: 'string', description: 'JSON object from the file’s columns to our fields' },
+      mappingId: { type: 'string', format: 'uuid', description: 'a saved mapping, instead of `mapping`' },
       dateFormat: { type: 'string', enum: ['iso', 'mdy', 'dmy'] },
+      sheet: { type: 'string', description: 'of a workbook, the name of the sheet; its first one when absent' },
       dryRun: { type: 'boolean' },
-      file: { type: 'string', format: 'binary', description: 'CSV, UTF-8; the last part of the form' },
+      file: {
+        type: 'string',
+        format: 'binary',
+        description: 'CSV (UTF-8) or Excel workbook (.xlsx); the last part of the form',
+      },
     },
   },
 };
@@ -108,6 +115,14 @@ export class ImportsController {
     await this.imports.read(currentActor(), id);
     const lines = await this.errorsCsv.open(id);
     return new StreamableFile(Readable.from(lines, { objectMode: false }), { type: 'text/csv; charset=utf-8' });
+  }
+
+  @Get(':importId/errors.xlsx')
+  @Header('Content-Disposition', 'attachment; filename="import-errors.xlsx"')
+  @Access({ roles: IMPORTERS, action: 'download', resource: 'import-error' })
+  async errorsWorkbook(@IdParam('importId') id: string): Promise<StreamableFile> {
+    await this.imports.read(currentActor(), id);
+    return new StreamableFile(workbookOf(await this.errorsCsv.rows(id)), { type: WORKBOOK_TYPE });
   }
 
   @Post(':importId/cancel')

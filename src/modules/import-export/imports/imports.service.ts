@@ -11,14 +11,14 @@ import { conflict, notFound, Problem } from '../../../platform/http/problem.js';
 import { Jobs } from '../../../platform/queue/index.js';
 import { OBJECT_STORE, type ObjectStore } from '../../../platform/storage/index.js';
 import { AuditTrail } from '../../audit/index.js';
-import { OrganizationsService } from '../../organizations/index.js';
 import { CorrectionLedger } from '../corrections/correction-ledger.js';
 import { ImportLedger } from '../pipeline/import-ledger.js';
 import { IMPORT_JOB } from '../pipeline/import.job.js';
 import { planColumns } from '../row-parsers/header.rules.js';
 import { ROW_TYPES } from '../row-parsers/row-types.rules.js';
 import { type FileForm, receiveFileForm } from '../../../platform/http/file-form.js';
-import { importFieldsOf, type ImportFieldsDto } from './import-fields.dto.js';
+import type { ImportFieldsDto } from './import-fields.dto.js';
+import { ImportFields } from './import-fields.js';
 import type { ImportErrorView, ImportView } from './import.view.js';
 import { ImportsRepository, type ReceivedImport } from './imports.repository.js';
 import { UploadedTables } from '../uploads/uploaded-tables.js';
@@ -29,7 +29,7 @@ export class ImportsService {
   // oxlint-disable-next-line max-params -- Nest injects one collaborator a parameter
   constructor(
     private readonly repository: ImportsRepository,
-    private readonly organizations: OrganizationsService,
+    private readonly fields: ImportFields,
     private readonly ledger: ImportLedger,
     private readonly correctionLedger: CorrectionLedger,
     private readonly jobs: Jobs,
@@ -47,8 +47,7 @@ export class ImportsService {
    */
   receive(actor: Actor, request: FastifyRequest, idempotencyKey: string | null): Promise<ImportView> {
     return receiveFileForm(request, this.env.imports.maxBytes, async (form) => {
-      const fields = await importFieldsOf(form.fields);
-      await this.organizations.requireInReach(actor, fields.organizationId);
+      const fields = await this.fields.of(actor, form.fields);
       const received = await this.storeFile(actor, fields, form, idempotencyKey);
       let id: string | undefined;
       try {
@@ -106,7 +105,7 @@ export class ImportsService {
   ): Promise<ReceivedImport> {
     const id = newId();
     const fileKey = `imports/${id}/file.csv`;
-    const table = await this.tables.take(fileKey, file, ({ header }) => assertColumns(fields, header));
+    const table = await this.tables.take(fileKey, file, fields, ({ header }) => assertColumns(fields, header));
     const requestHash = hashOf(fields, table.sha256);
     return {
       id,
@@ -146,9 +145,15 @@ export class ImportsService {
 }
 
 /** Two requests of the same hash ask for the same import. */
-function hashOf({ type, organizationId, mapping = {}, dateFormat, dryRun }: ImportFieldsDto, sha256: string): string {
+function hashOf(
+  { type, organizationId, mapping = {}, dateFormat, dryRun, sheet = '' }: ImportFieldsDto,
+  sha256: string,
+): string {
   const sorted = Object.entries(mapping).sort(([a], [b]) => (a < b ? -1 : 1));
-  return hash('sha256', JSON.stringify([type, organizationId, sorted, dateFormat ?? 'iso', dryRun ?? false, sha256]));
+  return hash(
+    'sha256',
+    JSON.stringify([type, organizationId, sorted, dateFormat ?? 'iso', dryRun ?? false, sheet, sha256]),
+  );
 }
 
 /** @throws Problem 422 that tells all that is wrong with the header and its mapping */

@@ -57,6 +57,8 @@ function applyMapping(
     const path = `mapping.${column}`;
     const index = findColumn(columns, column);
     if (index === -1) {
+      // To ignore what is not there asks for nothing.
+      if (fieldName.trim() === '') continue;
       faults.push({ path, code: 'unknown-column', message: 'names a column that the file does not have' });
       continue;
     }
@@ -96,6 +98,12 @@ function applyNames(
       message: `has two columns for ${type.fields[at]?.name}; remove or rename one, or name the right one in mapping`,
     });
   }
+}
+
+/** How many columns of a header a mapping uses; 0 when a file of this header cannot be imported by it. */
+export function columnsUsed(type: RowType, header: readonly string[], mapping: ColumnMapping): number {
+  if (planColumns(type, header, mapping).faults.length > 0) return 0;
+  return Object.values(mapping).filter((field) => field.trim() !== '').length;
 }
 
 /** By its exact name first, so that a mapping can tell `Date` from `date`. */

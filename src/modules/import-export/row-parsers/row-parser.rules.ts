@@ -23,6 +23,14 @@ const TOO_MANY_CELLS: RowFault = {
   message: 'The row has more cells than the header has columns. Put text that holds the separator in "quotes".',
 };
 
+const HASH = 35;
+/** What a spreadsheet shows, and saves, where a formula came to nothing. */
+const SHEET_ERRORS = new Set(['#N/A', '#REF!', '#VALUE!', '#DIV/0!', '#NAME?', '#NUM!', '#NULL!', '#SPILL!', '#CALC!']);
+const SHEET_ERROR = new CellFault(
+  'sheet-error',
+  'Holds an error of the spreadsheet instead of a value. Put in the value, or empty the cell.',
+);
+
 /** Understands the rows of one file. Made once a file, so that a row costs no look-ups by name. */
 export class RowParser {
   private readonly readers: readonly CellReader[];
@@ -62,7 +70,9 @@ export class RowParser {
 
   private read(at: number, cell: string): CellValue | CellFault {
     const trimmed = withoutGuard(cell.trim());
-    return trimmed === '' ? null : (this.readers[at] as CellReader)(trimmed);
+    if (trimmed === '') return null;
+    if (trimmed.charCodeAt(0) === HASH && SHEET_ERRORS.has(trimmed)) return SHEET_ERROR;
+    return (this.readers[at] as CellReader)(trimmed);
   }
 
   private complete(values: CellValue[]): RowFault[] | undefined {
