@@ -33,7 +33,7 @@ const nurse = await seedNurse(database);
 await database.sql(`UPDATE users SET role = 'clinician' WHERE id = $1`, [nurse.userId]);
 const patients = await seedPatients(database, nurse.schoolId, 4 * ROUNDS + AT_ONCE + 4, 0);
 const api = await startApi(database.url);
-const worker = startWorker(database.url, api.dataDir);
+const worker = await startWorker(database.url, api.dataDir);
 const headers = { authorization: `Bearer ${nurse.token}` };
 const rows = {};
 

@@ -3,19 +3,15 @@
  * same rows into the same table with its indexes, in turns. BENCH_ROWS (100,000), BENCH_MANY_ROWS (1,000,000; 0 leaves P5
  * out) and BENCH_ROUNDS (3) make it shorter.
  */
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Client } from 'pg';
 import { from as copyFrom, to as copyTo } from 'pg-copy-streams';
-import { nodePath } from '../scripts/setup/runtime.mjs';
-import { JWT_SECRET, KEY_ENCRYPTION_KEY, startApi } from './kit/api-process.mjs';
+import { startApi } from './kit/api-process.mjs';
 import { benchDatabase } from './kit/bench-database.mjs';
 import { seedNurse, seedPatients } from './kit/people.mjs';
+import { startWorker } from './kit/worker-process.mjs';
 import { median, printTable, printTarget, round } from './kit/report.mjs';
 
 const ROWS = Number(process.env.BENCH_ROWS ?? 100_000);
@@ -32,7 +28,7 @@ const database = await benchDatabase('import');
 const nurse = await seedNurse(database);
 await seedPatients(database, nurse.schoolId, PATIENTS, 0);
 const api = await startApi(database.url);
-const worker = startWorker(api);
+const worker = await startWorker(database.url, api.dataDir);
 const rows = {};
 
 try {
@@ -78,7 +74,7 @@ async function fewRows() {
 /** P5: the rate and the worker's memory stay as they were with a tenth of the rows. */
 async function manyRows(rate) {
   await emptyTable();
-  const memory = worker.watchMemory();
+  const memory = watch(worker.megabytes);
   const { seconds } = await importRows(csvOf(0, MANY_ROWS), 'P5');
   const { peak, early, late } = memory.stop();
   rows['many rows'] = { rows: MANY_ROWS, 'rows/s': Math.round(MANY_ROWS / seconds), 'worker MB': peak };
@@ -159,41 +155,6 @@ async function connect(connectionString) {
   const client = new Client({ connectionString });
   await client.connect();
   return client;
-}
-
-/** The built worker process, beside the api that it shares its files with. */
-function startWorker({ dataDir }) {
-  const flags = (process.env.BENCH_NODE_FLAGS ?? '').split(' ').filter(Boolean);
-  const child = spawn(nodePath(), [...flags, join(process.cwd(), 'dist/main.js')], {
-    stdio: ['ignore', 'inherit', 'inherit'],
-    env: {
-      ...process.env,
-      NODE_ENV: 'test',
-      ROLE: 'worker',
-      DATABASE_URL: database.url,
-      REDIS_URL: process.env.BENCH_REDIS_URL,
-      DATA_DIR: dataDir,
-      LOG_LEVEL: 'warn',
-      JWT_SECRET,
-      KEY_ENCRYPTION_KEY,
-    },
-  });
-  const killed = () => child.kill('SIGKILL');
-  process.once('exit', killed);
-  const megabytes = () =>
-    process.platform === 'linux'
-      ? Math.round(Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${child.pid}/status`, 'utf8'))[1]) / 1024)
-      : Number.NaN;
-  return {
-    megabytes,
-    watchMemory: () => watch(megabytes),
-    stop: async () => {
-      process.off('exit', killed);
-      if (child.exitCode !== null) return;
-      child.kill('SIGTERM');
-      await once(child, 'exit');
-    },
-  };
 }
 
 /** Samples memory; `early` and `late` are the medians of its second and its last quarter, to see whether it is flat. */

@@ -1,13 +1,15 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { nodePath } from '../../scripts/setup/runtime.mjs';
 import { JWT_SECRET, KEY_ENCRYPTION_KEY } from './api-process.mjs';
+import { residentMegabytes } from './resident-memory.mjs';
 
-/** The built worker process, beside the api whose files it shares. */
-export function startWorker(databaseUrl, dataDir, overrides = {}) {
-  const child = spawn(nodePath(), [join(process.cwd(), 'dist/main.js')], {
+/** The built worker process with the supervisor's own flags, beside the api whose files it shares. */
+export async function startWorker(databaseUrl, dataDir, overrides = {}) {
+  const { memoryFlags } = await import('../../dist/supervisor/memory-flags.js');
+  const flags = [...memoryFlags('worker'), ...(process.env.BENCH_NODE_FLAGS ?? '').split(' ').filter(Boolean)];
+  const child = spawn(nodePath(), [...flags, join(process.cwd(), 'dist/main.js')], {
     stdio: ['ignore', 'inherit', 'inherit'],
     env: {
       ...process.env,
@@ -25,11 +27,8 @@ export function startWorker(databaseUrl, dataDir, overrides = {}) {
   const killed = () => child.kill('SIGKILL');
   process.once('exit', killed);
   return {
-    /** The most memory it ever had resident, in MB; NaN where there is no /proc. */
-    peakMegabytes: () =>
-      process.platform === 'linux'
-        ? Math.round(Number(/VmHWM:\s+(\d+)/.exec(readFileSync(`/proc/${child.pid}/status`, 'utf8'))[1]) / 1024)
-        : Number.NaN,
+    megabytes: () => residentMegabytes(child.pid),
+    peakMegabytes: () => residentMegabytes(child.pid, 'VmHWM'),
     stop: async () => {
       process.off('exit', killed);
       if (child.exitCode !== null) return;

@@ -6,13 +6,13 @@ import { ProcessLogger } from '../platform/lifecycle/process-logger.js';
 import { banner } from './banner.js';
 import { isEmpty, makeDemo } from './first-start.js';
 import { migrateSchema } from './migrate.js';
+import { memoryFlags } from './memory-flags.js';
 import type { RunningProcess } from './process-life.js';
 import { SupervisedProcess } from './supervised-process.js';
 
 type ChildRole = 'api' | 'worker' | 'scheduler';
 
-/** The command line that starts this program; ROLE decides as what. */
-const OURSELVES = [process.execPath, ...process.execArgv, join(import.meta.dirname, '../main.js')] as const;
+const PROGRAM = join(import.meta.dirname, '../main.js');
 /** A process ends itself when its time to drain is over; only one that cannot even do that is killed. */
 const KILL_MARGIN_MS = 2000;
 /** After the last process has ended, or was killed, the databases still write what they hold to disk. */
@@ -94,7 +94,7 @@ class Supervisor {
   /** The demo is for the embedded database, and for its first start; tells whether there is one. */
   private async ensureDemo(env: Env, environment: NodeJS.ProcessEnv, ending: AbortSignal): Promise<boolean> {
     if (this.env.database.url !== '' || !env.auth.demoEnabled) return false;
-    if (await isEmpty(env.database.migrationUrl)) await makeDemo(OURSELVES, environment, ending);
+    if (await isEmpty(env.database.migrationUrl)) await makeDemo(commandFor('demo'), environment, ending);
     return true;
   }
 
@@ -102,7 +102,7 @@ class Supervisor {
     const { drainDelayMs, drainTimeoutMs } = this.env.http;
     const child = new SupervisedProcess({
       role,
-      command: OURSELVES,
+      command: commandFor(role),
       environment,
       patienceMs: drainDelayMs + drainTimeoutMs + KILL_MARGIN_MS,
       onDeath: (how) => this.log.warn(`the ${role} process ${how}`),
@@ -111,4 +111,9 @@ class Supervisor {
     this.processes.push(child);
     return child;
   }
+}
+
+/** The command line that starts this program; ROLE decides as what. */
+function commandFor(role: string): [string, ...string[]] {
+  return [process.execPath, ...process.execArgv, ...memoryFlags(role), PROGRAM];
 }
