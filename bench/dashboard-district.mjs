@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { v7 } from 'uuid';
 import { JWT_SECRET } from './kit/api-process.mjs';
 
-export const DISTRICT_ID = '00000000-0000-7000-8000-000000000001';
+const DISTRICT_ID = '00000000-0000-7000-8000-000000000001';
 const FIRST_SCHOOL_ID = '00000000-0000-7000-8001-000000000001';
 
 /** The district of dashboard-district.sql, with a nurse who sees all of it and one who sees a single school. */

@@ -1,12 +1,12 @@
 /**
  * P11: the dashboard's numbers of a district of 100 schools and 1,375,000 records over HTTP, uncached, against the slowest of
- * its statements run alone by `pg`. BENCH_RUNS (15) makes it shorter.
+ * its statements run alone by `pg`: after a write in one of the schools, and with nothing kept of any. BENCH_RUNS (15) makes it shorter.
  */
 import { Client, types } from 'pg';
 import { startApi } from './kit/api-process.mjs';
 import { benchDatabase } from './kit/bench-database.mjs';
 import { median, printTable, printTarget, round } from './kit/report.mjs';
-import { DISTRICT_ID, seedDistrict } from './dashboard-district.mjs';
+import { seedDistrict } from './dashboard-district.mjs';
 
 const RUNS = Number(process.env.BENCH_RUNS ?? 15);
 const ROUTES = ['stats', 'alerts', 'charts?range=month', 'recent-activity'];
@@ -20,44 +20,56 @@ const api = await startApi(database.url);
 const rows = {};
 
 try {
-  const statements = await statementsAlone();
-  const slowest = Math.max(...Object.values(statements));
-  for (const [name, ms] of Object.entries(statements)) rows[`statement ${name}, by pg alone`] = { 'p50 ms': round(ms) };
-  for (const route of ROUTES) rows[`GET /dashboard/${route}`] = { 'p50 ms': round(await uncached([route])) };
+  await load(ROUTES);
+  const counting = await statementsAlone(nothingKept);
+  const statements = await statementsAlone(oneSchoolWritten);
+  for (const [name, ms] of Object.entries(counting))
+    rows[`nothing kept: ${name}, by pg alone`] = { 'p50 ms': round(ms) };
+  for (const [name, ms] of Object.entries(statements))
+    rows[`after a write: ${name}, by pg alone`] = { 'p50 ms': round(ms) };
+  for (const route of ROUTES)
+    rows[`after a write: GET /dashboard/${route}`] = { 'p50 ms': round(await uncached([route])) };
   const page = await uncached(ROUTES);
-  rows['the whole page: all four at once'] = { 'p50 ms': round(page) };
+  rows['after a write: the whole page, all four at once'] = { 'p50 ms': round(page) };
+  const first = await uncached(ROUTES, nothingKept);
+  rows['nothing kept: the whole page'] = { 'p50 ms': round(first) };
   rows['the whole page again, nothing having changed'] = { 'p50 ms': round(await middleOf(() => load(ROUTES))) };
   printTable('Dashboard of a district: 100 schools, 50,000 patients, 1,375,000 records', rows);
   printTarget('P11', {
     value: page,
-    limit: slowest,
+    limit: slowest(statements),
     unit: 'ms',
     atMost: 1.5,
-    slowestStatement: slowestName(statements),
+    what: 'after a write in one school',
   });
+  printTarget('P11', { value: first, limit: slowest(counting), unit: 'ms', atMost: 1.5, what: 'nothing kept' });
 } finally {
   await api.stop();
   await database.close();
 }
 
 /** Every statement of the dashboard as its classes make it, each alone on one connection; the middle of RUNS. */
-async function statementsAlone() {
+async function statementsAlone(before) {
   const client = new Client({ connectionString: database.url });
   await client.connect();
   const times = {};
+  const run = async (text, values) => {
+    const start = performance.now();
+    const { rows: found, rowCount } = await client.query(text, values);
+    (times[`${timing.name} ${timing.step++}`] ??= []).push(performance.now() - start);
+    return { found, rowCount };
+  };
   const timing = {
-    query: async (text, values) => {
-      timing.name ??= 'calendar';
-      const start = performance.now();
-      const { rows: found } = await client.query(text, values);
-      (times[timing.name] ??= []).push(performance.now() - start);
-      return found;
-    },
+    name: 'calendar',
+    step: 1,
+    query: async (text, values) => (await run(text, values)).found,
+    execute: async (text, values) => (await run(text, values)).rowCount,
   };
   const calls = await callsOf(timing);
-  for (let run = 0; run < RUNS; run++) {
+  for (let turn = 0; turn < RUNS; turn++) {
     for (const [name, call] of Object.entries(calls)) {
-      timing.name = name;
+      await before();
+      Object.assign(timing, { name, step: 1 });
       await call();
     }
   }
@@ -72,13 +84,15 @@ async function callsOf(timing) {
   const { ActivityRepository } = await from('activity.repository');
   const { ChartsRepository } = await from('charts.repository');
   const { OrganizationCalendar } = await from('organization-calendar');
+  const { OrganizationCounts } = await from('organization-counts');
   const { barsOf } = await from('calendar.rules');
   const { actor } = district;
   const now = await new OrganizationCalendar(timing).now(actor);
+  const counts = new OrganizationCounts(timing);
   const [stats, alerts, charts] = [
-    new StatsRepository(timing),
+    new StatsRepository(timing, counts),
     new AlertsRepository(timing),
-    new ChartsRepository(timing),
+    new ChartsRepository(counts),
   ];
   const period = { bars: barsOf(now.today, 'month', 'day'), to: now.today, timeZone: now.timeZone };
   return {
@@ -92,15 +106,22 @@ async function callsOf(timing) {
   };
 }
 
-/** The middle of RUNS requests, each after the district's version was raised, as a write does it. */
-function uncached(routes) {
-  return middleOf(async () => {
-    await database.sql(
-      `INSERT INTO cache_versions (tag, version) VALUES ($1, 1) ON CONFLICT (tag) DO UPDATE SET version = cache_versions.version + 1`,
-      [DISTRICT_ID],
-    );
-    return load(routes);
-  });
+/** What a write in one school raises: its version, and that of the district. */
+async function oneSchoolWritten() {
+  await database.sql(
+    `INSERT INTO cache_versions (tag, version) SELECT unnest(path), 1 FROM organizations WHERE name = 'School 7'
+     ON CONFLICT (tag) DO UPDATE SET version = cache_versions.version + 1`,
+  );
+}
+
+async function nothingKept() {
+  await oneSchoolWritten();
+  await database.sql('TRUNCATE organization_counts');
+}
+
+/** The middle of RUNS requests, each with nothing in the caches, after `before`. */
+function uncached(routes, before = oneSchoolWritten) {
+  return middleOf(() => load(routes), before);
 }
 
 async function load(routes) {
@@ -117,12 +138,15 @@ async function read(route) {
   await answer.arrayBuffer();
 }
 
-async function middleOf(measure) {
+async function middleOf(measure, before = async () => undefined) {
   const times = [];
-  for (let run = 0; run < RUNS; run++) times.push(await measure());
+  for (let run = 0; run < RUNS; run++) {
+    await before();
+    times.push(await measure());
+  }
   return median(times);
 }
 
-function slowestName(statements) {
-  return Object.entries(statements).toSorted(([, a], [, b]) => b - a)[0][0];
+function slowest(statements) {
+  return Math.max(...Object.values(statements));
 }

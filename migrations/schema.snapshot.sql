@@ -262,6 +262,11 @@ key_destructions.confirmed_by uuid
 key_destructions.confirmed_at timestamp with time zone
 key_destructions.key_versions integer[]
 key_destructions.keys_sha256 text
+organization_counts.organization_id uuid NOT NULL
+organization_counts.figure text NOT NULL
+organization_counts.version bigint NOT NULL
+organization_counts.counts jsonb NOT NULL
+organization_counts.counted_at timestamp with time zone NOT NULL DEFAULT now()
 organizations.id uuid NOT NULL
 organizations.parent_id uuid
 organizations.name text NOT NULL
@@ -450,6 +455,8 @@ key_destructions key_destructions_confirmed_by_fkey: FOREIGN KEY (confirmed_by) 
 key_destructions key_destructions_patient_id_fkey: FOREIGN KEY (patient_id) REFERENCES patients(id)
 key_destructions key_destructions_pkey: PRIMARY KEY (id)
 key_destructions key_destructions_requested_by_fkey: FOREIGN KEY (requested_by) REFERENCES users(id)
+organization_counts organization_counts_organization_id_fkey: FOREIGN KEY (organization_id) REFERENCES organizations(id)
+organization_counts organization_counts_pkey: PRIMARY KEY (organization_id, figure)
 organizations organizations_check: CHECK ((path[cardinality(path)] = id))
 organizations organizations_growth_reference_check: CHECK ((growth_reference = ANY (ARRAY['cdc'::text, 'who'::text])))
 organizations organizations_kind_check: CHECK ((kind = ANY (ARRAY['district'::text, 'school'::text, 'clinic'::text])))
@@ -563,6 +570,7 @@ CREATE UNIQUE INDEX jobs_pkey ON public.jobs USING btree (id)
 CREATE INDEX key_destructions_patient ON public.key_destructions USING btree (patient_id, requested_at DESC)
 CREATE UNIQUE INDEX key_destructions_open ON public.key_destructions USING btree (patient_id) WHERE (confirmed_at IS NULL)
 CREATE UNIQUE INDEX key_destructions_pkey ON public.key_destructions USING btree (id)
+CREATE UNIQUE INDEX organization_counts_pkey ON public.organization_counts USING btree (organization_id, figure)
 CREATE INDEX organizations_parent ON public.organizations USING btree (parent_id)
 CREATE INDEX organizations_path ON public.organizations USING gin (path)
 CREATE UNIQUE INDEX organizations_pkey ON public.organizations USING btree (id)
@@ -702,6 +710,7 @@ import_mappings: DELETE, INSERT, SELECT, UPDATE
 imports: DELETE, INSERT, SELECT, UPDATE
 jobs: DELETE, INSERT, SELECT, UPDATE
 key_destructions: INSERT, SELECT, UPDATE
+organization_counts: DELETE, INSERT, SELECT, UPDATE
 organizations: DELETE, INSERT, SELECT, UPDATE
 patient_keys: DELETE, INSERT, SELECT, UPDATE
 patient_merge_moves: INSERT, SELECT

@@ -5,6 +5,7 @@ import { ChartsRepository } from './charts.repository.js';
 import { DashboardController } from './dashboard.controller.js';
 import { DashboardService } from './dashboard.service.js';
 import { OrganizationCalendar } from './organization-calendar.js';
+import { OrganizationCounts } from './organization-counts.js';
 import { StatsRepository } from './stats.repository.js';
 
 @Module({
@@ -15,6 +16,7 @@ import { StatsRepository } from './stats.repository.js';
     ChartsRepository,
     DashboardService,
     OrganizationCalendar,
+    OrganizationCounts,
     StatsRepository,
   ],
 })

@@ -4,11 +4,12 @@ import type { LoadedBody } from '../../platform/cache/index.js';
 import { ActivityRepository } from './activity.repository.js';
 import { AlertsRepository } from './alerts.repository.js';
 import { barsOf, stepFor } from './calendar.rules.js';
-import { ChartsRepository, type BarCount } from './charts.repository.js';
+import { ChartsRepository } from './charts.repository.js';
 import type { ActivityQuery, ChartsQuery } from './dashboard.dto.js';
-import { OrganizationCalendar } from './organization-calendar.js';
+import { OrganizationCalendar, type CalendarNow } from './organization-calendar.js';
 import { oldestVersion, type Figure } from './scope.js';
 import { StatsRepository } from './stats.repository.js';
+import { total, totalByType, type Tally } from './tally.rules.js';
 
 /** One bar of a chart: its first day, and what it counts. */
 export interface Bar {
@@ -19,6 +20,20 @@ export interface Bar {
 
 /** The kinds of alerts of one role, the most urgent first. */
 type AlertLists = (readonly [kind: string, list: Promise<Figure>])[];
+
+/** How many of what an organization and all under it keep, and what happened today, this week and lately. */
+export interface DashboardStats {
+  organizationId: string;
+  timeZone: string;
+  today: string;
+  generatedAt: string;
+  patients: { total: number; newThisMonth: number };
+  allergies: { active: number; bySeverity: Record<string, number> };
+  chronicConditions: { total: number; byStatus: Record<string, number> };
+  visits: { today: number; thisWeek: number; lastWeek: number; thisWeekByType: Record<string, number> };
+  vaccinations: { last30Days: number };
+  imports: { running: number };
+}
 
 /** The numbers of the caller's organization and all under it, counted when asked. Statements of one answer run side by side. */
 @Injectable()
@@ -34,7 +49,12 @@ export class DashboardService {
 
   /** How many of what, and what happened today and this week. */
   async stats(actor: Actor): Promise<LoadedBody> {
-    return this.statistics.counts(actor, await this.calendar.now(actor));
+    const now = await this.calendar.now(actor);
+    const [{ version, tallies }, running] = await Promise.all([
+      this.statistics.counts(actor, now),
+      this.statistics.runningImports(actor),
+    ]);
+    return { version, body: JSON.stringify(statsView(actor.organizationId, now, tallies, running)) };
   }
 
   /** What calls for the caller's attention, the most urgent kind first. Administrators see no clinical records, so theirs are others. */
@@ -55,15 +75,15 @@ export class DashboardService {
     const { timeZone, today } = await this.calendar.now(actor);
     const step = by ?? stepFor(range);
     const bars = barsOf(today, range, step);
-    const { version, counts } = await this.chartCounts.counts(actor, { bars, to: today, timeZone });
+    const { version, tallies } = await this.chartCounts.counts(actor, { bars, to: today, timeZone });
     const view = {
       range,
       by: step,
       timeZone,
       from: bars[0],
       to: today,
-      visits: barsOfSeries('visits', bars, counts),
-      vaccinations: barsOfSeries('vaccinations', bars, counts),
+      visits: barsOfSeries('visits', bars, tallies),
+      vaccinations: barsOfSeries('vaccinations', bars, tallies),
     };
     return { version, body: JSON.stringify(view) };
   }
@@ -83,12 +103,44 @@ export class DashboardService {
   }
 }
 
-function barsOfSeries(series: BarCount['series'], days: readonly string[], counts: readonly BarCount[]): Bar[] {
+function statsView(
+  organizationId: string,
+  { timeZone, today }: CalendarNow,
+  tallies: Tally[],
+  running: number,
+): DashboardStats {
+  const visits = ['visits-today', 'visits-earlier-this-week'];
+  const thisWeek = tallies
+    .filter(({ series }) => visits.includes(series))
+    .map((tally) => ({ ...tally, series: 'visits' }));
+  return {
+    organizationId,
+    timeZone,
+    today,
+    generatedAt: new Date().toISOString(),
+    patients: { total: total(tallies, 'patients'), newThisMonth: totalByType(tallies, 'patients')['new'] ?? 0 },
+    allergies: { active: total(tallies, 'allergies'), bySeverity: totalByType(tallies, 'allergies') },
+    chronicConditions: { total: total(tallies, 'conditions'), byStatus: totalByType(tallies, 'conditions') },
+    visits: {
+      today: total(tallies, 'visits-today'),
+      thisWeek: total(thisWeek, 'visits'),
+      lastWeek: total(tallies, 'visits-last-week'),
+      thisWeekByType: totalByType(thisWeek, 'visits'),
+    },
+    vaccinations: { last30Days: total(tallies, 'vaccinations') },
+    imports: { running },
+  };
+}
+
+function barsOfSeries(series: string, days: readonly string[], tallies: readonly Tally[]): Bar[] {
   const bars = days.map((from): Bar => ({ from, total: 0, byType: {} }));
-  for (const { bar, type, count } of counts.filter((found) => found.series === series)) {
-    const counted = bars[bar]!;
-    counted.total += count;
-    counted.byType[type] = count;
+  for (const { type, counts } of tallies.filter((tally) => tally.series === series)) {
+    for (const [i, count] of counts.entries()) {
+      const bar = bars[i];
+      if (!bar || count === 0) continue;
+      bar.total += count;
+      bar.byType[type] = (bar.byType[type] ?? 0) + count;
+    }
   }
   return bars;
 }

@@ -1,5 +1,4 @@
 import { reachesAll, type Actor } from '../../platform/access/actor.js';
-import { inReach } from '../../platform/access/reach.js';
 
 /** What every figure returns: finished JSON, and the organization's cache version in the snapshot it was read from. */
 export interface Figure {
@@ -10,13 +9,6 @@ export interface Figure {
 /** SQL for the version of the organization in the placeholder `$<position>`. */
 export function versionSql(position: number): string {
   return `coalesce((SELECT version FROM cache_versions WHERE tag = $${position}), 0)`;
-}
-
-/** The patients in reach that lists show, as the CTE `reachable` of `columns`; `$1` is the reach. */
-export function reachable(actor: Actor, columns: string): { sql: string; value: string } {
-  const { sql, value } = inReach(actor, 'p', 1);
-  const where = `${sql} AND p.merged_into IS NULL AND p.retired_at IS NULL`;
-  return { sql: `reachable AS MATERIALIZED (SELECT ${columns} FROM patients p WHERE ${where})`, value };
 }
 
 /** The oldest version of several: what was read in several snapshots is as fresh as its oldest part. */
