@@ -47,16 +47,19 @@ try {
 async function importAgainstCopy() {
   const values = [];
   const limits = [];
+  const undone = [];
   for (let turn = 0; turn < ROUNDS; turn++) {
     await emptyTable();
     const { seconds, id } = await importRows(csvOf(0, ROWS), 'P4');
     values.push(ROWS / seconds);
     const copied = await rowsOf(id);
+    undone.push(ROWS / (await undoSeconds(id)));
     await emptyTable();
     limits.push(ROWS / (await copySeconds(copied)));
   }
   rows['COPY of the same rows'] = { rows: ROWS, 'rows/s': Math.round(median(limits)) };
   rows['upload to completed'] = { rows: ROWS, 'rows/s': Math.round(median(values)), 'worker MB': worker.megabytes() };
+  rows['asked for to undone'] = { rows: ROWS, 'rows/s': Math.round(median(undone)) };
   printTarget('P4', { value: median(values), limit: median(limits), unit: 'rows/s', atLeast: 0.4, rows: ROWS });
   return median(values);
 }
@@ -130,6 +133,19 @@ async function importRows(blocks, what) {
   const seconds = (performance.now() - started) / 1000;
   if (view.status !== 'completed' || view.insertedRows !== view.totalRows) throw new Error(JSON.stringify(view));
   return { seconds, id: view.id };
+}
+
+/** Takes an import back, and waits until all its rows are gone. */
+async function undoSeconds(id) {
+  const headers = { authorization: `Bearer ${nurse.token}` };
+  const started = performance.now();
+  let view = await (await fetch(`${api.url}/api/imports/${id}/undo`, { method: 'POST', headers })).json();
+  while (view.status === 'undoing') {
+    await sleep(20);
+    view = await (await fetch(`${api.url}/api/imports/${id}`, { headers })).json();
+  }
+  if (view.undo?.undoneRows !== view.insertedRows) throw new Error(JSON.stringify(view));
+  return (performance.now() - started) / 1000;
 }
 
 /** The rows that an import stored, as COPY writes them. */

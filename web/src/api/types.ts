@@ -197,7 +197,15 @@ export interface Growth {
 
 export type ImportType = 'patients' | 'allergies' | 'chronic-conditions' | 'vaccinations' | 'health-records';
 
-export type ImportStatus = 'queued' | 'processing' | 'completed' | 'completed-with-errors' | 'failed' | 'cancelled';
+export type ImportStatus =
+  | 'queued'
+  | 'processing'
+  | 'completed'
+  | 'completed-with-errors'
+  | 'failed'
+  | 'cancelled'
+  | 'undoing'
+  | 'undone';
 
 export interface ImportJob {
   id: string;
@@ -214,6 +222,32 @@ export interface ImportJob {
   finishedAt?: string | null;
   rowsPerSecond?: number | null;
   error?: { code: string; detail: string };
+  undo?: { undoneAt: string; undoneRows: number; keptRows: number };
+}
+
+/** What taking an import back would do now. */
+export interface UndoOutlook {
+  isPossible: boolean;
+  undoneRows: number;
+  keptRows: number;
+  /** Rows of later imports that were there already: facts among them may go with this import. */
+  laterDuplicateRows: number;
+}
+
+/** A record that stays when its import is taken back, since somebody has worked with it. */
+export interface KeptRecord {
+  recordId: string;
+  patientId: string;
+  mrn: string | null;
+  reason: 'merged' | 'retired' | 'changed' | 'in-use';
+}
+
+/** A mapping that is kept under a name. */
+export interface SavedMapping {
+  id: string;
+  name: string;
+  mapping: Record<string, string>;
+  dateFormat: 'iso' | 'mdy' | 'dmy';
 }
 
 export interface ImportFault {
@@ -229,6 +263,9 @@ export interface ImportPreview {
   columns: { name: string; field: string | null }[];
   /** The service's guess for columns that feed no field yet. */
   suggestedMapping: Record<string, string>;
+  savedMapping: SavedMapping | null;
+  /** Of a workbook, which sheet this is, and which there are. */
+  sheet: { name: string; sheets: string[] } | null;
   /** What must be put right before the file can be imported. */
   problems: { path: string; code: string; message: string }[];
   rows: { row: number; cells: string[] }[];

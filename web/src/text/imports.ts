@@ -6,7 +6,7 @@ export const importsText = {
   add: 'New import',
   dryRun: 'Check only',
   none: 'Nothing was imported yet',
-  noneLead: 'Bring in patients, allergies, conditions, vaccinations or visits from a CSV file.',
+  noneLead: 'Bring in patients, allergies, conditions, vaccinations or visits from a CSV file or an Excel workbook.',
   columns: {
     when: 'Started',
     type: 'What',
@@ -30,6 +30,8 @@ export const importsText = {
     'completed-with-errors': 'Done, with rejected rows',
     failed: 'Failed',
     cancelled: 'Cancelled',
+    undoing: 'Being undone',
+    undone: 'Undone',
   } satisfies Record<ImportStatus, string>,
   new: {
     title: 'New import',
@@ -37,7 +39,7 @@ export const importsText = {
     school: 'For',
     dateFormat: 'Dates are written as',
     dateFormats: { iso: 'year-month-day', mdy: 'month/day/year', dmy: 'day/month/year' },
-    drop: 'Drop a CSV file here',
+    drop: 'Drop a CSV file or an Excel workbook here',
     or: 'or',
     choose: 'Choose a file',
     other: 'Choose another file',
@@ -45,6 +47,7 @@ export const importsText = {
     reading: 'Reading the first rows…',
     preview: 'Preview',
     previewLead: (rows: number) => `The first ${rows} rows, as they would be imported.`,
+    sheet: 'Sheet of the workbook',
     mapTo: (column: string) => `Column “${column}” is`,
     ignore: 'Ignored',
     missing: (fields: string) => `Choose the column for: ${fields}.`,
@@ -76,10 +79,53 @@ export const importsText = {
       `${inserted} added + ${duplicate} already there + ${rejected} rejected = ${total} rows`,
     rejectedTitle: 'Rejected rows',
     rejectedLead:
-      'Download them, correct them in your spreadsheet, and import that file. What is there already is never doubled.',
+      'Download them, correct them in your spreadsheet, and send that file back here: its rows join this import. Leave the column “error” as it is; it says which row is which.',
+    rejectedOnly: 'Why these rows were not imported.',
     download: 'Download rejected rows',
+    downloadWorkbook: 'As Excel workbook',
     failedTitle: 'The import failed',
     failedLead: 'Nothing is half done: all rows up to the last finished part are in, none of the rest.',
     again: 'Import another file',
+    undoing: 'Taking back what this import added…',
+  },
+  repair: {
+    send: 'Send corrected rows',
+    problems: 'What is wrong with the corrected file',
+  },
+  undo: {
+    ask: 'Undo this import',
+    title: 'Undo this import?',
+    goes: (n: number, shown: string) =>
+      `${shown} ${n === 1 ? 'record that it added is' : 'records that it added are'} taken back.`,
+    stays: (n: number, shown: string) =>
+      `${shown} ${n === 1 ? 'record stays, since somebody has' : 'records stay, since somebody has'} worked with ${n === 1 ? 'it' : 'them'} after the import. You will see which.`,
+    later: (n: number, shown: string) =>
+      `Later imports found ${shown} ${n === 1 ? 'row' : 'rows'} there already. If ${n === 1 ? 'it' : 'they'} came from this import, ${n === 1 ? 'it goes' : 'they go'} with it; import that file again afterwards.`,
+    confirm: 'Undo import',
+    done: (n: number, shown: string, when: string) =>
+      `Undone on ${when}: ${shown} ${n === 1 ? 'record was' : 'records were'} taken back.`,
+    kept: (n: number, shown: string) =>
+      `${shown} ${n === 1 ? 'record was' : 'records were'} kept, since somebody has worked with ${n === 1 ? 'it' : 'them'}.`,
+    keptTitle: 'Records that were kept',
+    keptLead: 'Somebody has worked with them after the import. Look at each, and retire it if it should go too.',
+    patient: 'Patient (MRN)',
+    reason: 'Why it was kept',
+    reasons: {
+      merged: 'The patient was merged with another.',
+      retired: 'It was retired already.',
+      changed: 'It was corrected, or moved with its patient.',
+      'in-use': 'It has records of its own.',
+    },
+  },
+  mappings: {
+    title: 'Saved columns',
+    none: 'As found in the file',
+    fits: (name: string) => `These columns look like “${name}”.`,
+    use: 'Use it',
+    keep: 'Save these columns',
+    keepTitle: 'Save these columns',
+    keepLead: 'Next time a file with the same columns comes, it is read the same way.',
+    name: 'Name',
+    remove: (name: string) => `Delete “${name}”`,
   },
 };

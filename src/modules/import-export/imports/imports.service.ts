@@ -146,13 +146,21 @@ export class ImportsService {
 
 /** Two requests of the same hash ask for the same import. */
 function hashOf(
-  { type, organizationId, mapping = {}, dateFormat, dryRun, sheet = '' }: ImportFieldsDto,
+  { type, organizationId, mapping = {}, dateFormat, dryRun, sheet }: ImportFieldsDto,
   sha256: string,
 ): string {
   const sorted = Object.entries(mapping).sort(([a], [b]) => (a < b ? -1 : 1));
   return hash(
     'sha256',
-    JSON.stringify([type, organizationId, sorted, dateFormat ?? 'iso', dryRun ?? false, sheet, sha256]),
+    JSON.stringify([
+      type,
+      organizationId,
+      sorted,
+      dateFormat ?? 'iso',
+      dryRun ?? false,
+      sha256,
+      ...(sheet === undefined ? [] : [sheet]),
+    ]),
   );
 }
 

@@ -1,21 +1,18 @@
-import { useRef, useState, type DragEvent, type ReactNode } from 'react';
+import { useState, type DragEvent, type ReactNode } from 'react';
 import { bytes } from '../../parts/format.ts';
 import { importsText } from '../../text/imports.ts';
+import { FileButton } from './file-button.tsx';
 
 const t = importsText.new;
 
 /** A place to drop a file, and a button for who has no mouse. */
 export function DropZone({ file, onFile }: { file: File | null; onFile: (file: File) => void }): ReactNode {
-  const input = useRef<HTMLInputElement>(null);
   const [over, setOver] = useState(false);
-  const take = (files: FileList | null): void => {
-    const first = files?.[0];
-    if (first) onFile(first);
-  };
   const drop = (event: DragEvent): void => {
     event.preventDefault();
     setOver(false);
-    take(event.dataTransfer.files);
+    const first = event.dataTransfer.files[0];
+    if (first) onFile(first);
   };
   return (
     <div
@@ -36,22 +33,7 @@ export function DropZone({ file, onFile }: { file: File | null; onFile: (file: F
           <strong>{t.drop}</strong> <span className="soft">{t.or}</span>
         </p>
       )}
-      <button type="button" className={file ? 'button' : 'button primary'} onClick={() => input.current?.click()}>
-        {file ? t.other : t.choose}
-      </button>
-      <input
-        ref={input}
-        type="file"
-        className="unseen"
-        tabIndex={-1}
-        aria-hidden="true"
-        accept=".csv,text/csv,text/plain"
-        onChange={(event) => {
-          take(event.target.files);
-          // The same file again, corrected meanwhile, must count as a new choice.
-          event.target.value = '';
-        }}
-      />
+      <FileButton label={file ? t.other : t.choose} isPrimary={!file} onFile={onFile} />
     </div>
   );
 }

@@ -11,6 +11,7 @@ import { useTitle } from '../../parts/title.ts';
 import { importsText } from '../../text/imports.ts';
 import { Rejected } from './rejected.tsx';
 import { isOver, StatusBadge } from './status-badge.tsx';
+import { KeptRecords, UndoButton, UndoResult } from './undo.tsx';
 import './imports.css';
 
 const t = importsText.one;
@@ -31,7 +32,7 @@ export default function ImportPage({ importId }: { importId: string }): ReactNod
     if (!seen || seen.id !== importId) return;
     queryClient.setQueryData([path], seen);
     // The list, the errors and the patients' records have changed with it.
-    if (isOver(seen.status)) void Promise.all([forget('/imports?'), forget(`${path}/errors`), forget('/patients')]);
+    if (isOver(seen.status)) void Promise.all([forget('/imports?'), forget(`${path}/`), forget('/patients')]);
   }, [seen, importId, path]);
 
   return (
@@ -46,7 +47,9 @@ export default function ImportPage({ importId }: { importId: string }): ReactNod
               </div>
               <StatusBadge status={current.status} />
             </header>
-            {running ? <Progress job={current} path={path} live={live} /> : <Account job={current} path={path} />}
+            {!running && <Account job={current} path={path} />}
+            {running && current.status === 'undoing' && <Undoing />}
+            {running && current.status !== 'undoing' && <Progress job={current} path={path} live={live} />}
           </>
         )}
       </Loaded>
@@ -100,11 +103,23 @@ function Progress({ job, path, live }: { job: ImportJob; path: string; live: boo
   );
 }
 
+function Undoing(): ReactNode {
+  return (
+    <section className="card">
+      <div className="body stack">
+        <progress className="progress" aria-label={importsText.statuses.undoing} />
+        <p className="import-facts">{t.undoing}</p>
+      </div>
+    </section>
+  );
+}
+
 function Account({ job, path }: { job: ImportJob; path: string }): ReactNode {
   return (
     <>
       <section className="card">
         <div className="body stack" role="status">
+          {job.error && job.status !== 'failed' && <p className="notice danger">{job.error.detail}</p>}
           {job.status === 'failed' && (
             <div className="notice danger">
               <strong>{job.error?.detail ?? t.failedTitle}</strong>
@@ -113,6 +128,7 @@ function Account({ job, path }: { job: ImportJob; path: string }): ReactNode {
           )}
           {job.status === 'cancelled' && <p className="notice">{t.cancelled}</p>}
           {job.dryRun && <p className="notice">{t.dryRun}</p>}
+          {job.undo && <UndoResult undo={job.undo} />}
           <Counts job={job} />
           <p className="soft">
             {t.sums(
@@ -122,14 +138,16 @@ function Account({ job, path }: { job: ImportJob; path: string }): ReactNode {
               count(job.totalRows ?? 0),
             )}
           </p>
-          <div className="row">
+          <div className="row apart">
             <Link href="/imports/new" className="button">
               {t.again}
             </Link>
+            {!job.dryRun && !job.undo && job.insertedRows > 0 && <UndoButton path={path} />}
           </div>
         </div>
       </section>
-      {job.rejectedRows > 0 && <Rejected path={path} />}
+      {job.undo && job.undo.keptRows > 0 && <KeptRecords path={path} />}
+      {job.rejectedRows > 0 && <Rejected job={job} path={path} />}
     </>
   );
 }

@@ -23,6 +23,8 @@ export interface ImportChoice {
   organizationId: string;
   dateFormat: DateFormat;
   mapping: Record<string, string> | null;
+  /** Of a workbook; its first one when null. */
+  sheet: string | null;
 }
 
 /** From a file on the nurse's disk to a running import: choose, look, send. */
@@ -34,6 +36,7 @@ export default function NewImportPage(): ReactNode {
     organizationId: me.organizationId,
     dateFormat: 'iso',
     mapping: null,
+    sheet: null,
   });
   const [file, setFile] = useState<File | null>(null);
   const change = (part: Partial<ImportChoice>): void => setChoice((before) => ({ ...before, ...part }));
@@ -45,12 +48,18 @@ export default function NewImportPage(): ReactNode {
       <section className="card">
         <div className="body stack">
           <ChoiceFields choice={choice} onChange={change} />
-          <DropZone file={file} onFile={setFile} />
+          <DropZone
+            file={file}
+            onFile={(next) => {
+              setFile(next);
+              change({ mapping: null, sheet: null });
+            }}
+          />
           <p className="soft small">{t.needs(IMPORT_FIELDS[choice.type].needed.join(', '))}</p>
         </div>
       </section>
       {file && (
-        <Preview file={file} choice={choice} onMapping={(mapping) => change({ mapping })}>
+        <Preview file={file} choice={choice} onChange={change}>
           {(mapping) => <Start file={file} choice={{ ...choice, mapping }} />}
         </Preview>
       )}
@@ -178,6 +187,7 @@ export function importForm(
   form.append('organizationId', choice.organizationId);
   form.append('dateFormat', choice.dateFormat);
   if (choice.mapping) form.append('mapping', JSON.stringify(choice.mapping));
+  if (choice.sheet !== null) form.append('sheet', choice.sheet);
   for (const [name, value] of Object.entries(more)) form.append(name, value);
   form.append('file', file, file.name ?? 'rows.csv');
   return form;

@@ -3,11 +3,13 @@ import type { ReactNode } from 'react';
 import type { ApiProblem } from '../../api/request.ts';
 import type { ImportFault, ImportPreview } from '../../api/types.ts';
 import { upload } from '../../api/upload.ts';
+import { Field } from '../../parts/field.tsx';
 import { Failure, Skeleton } from '../../parts/states.tsx';
 import { importsText } from '../../text/imports.ts';
 import { IMPORT_FIELDS } from './fields.ts';
 import { firstRows } from './first-rows.ts';
 import { importForm, type ImportChoice } from './new-import-page.tsx';
+import { SavedMappings } from './saved-mappings.tsx';
 
 const t = importsText.new;
 const LISTED_FAULTS = 20;
@@ -15,13 +17,13 @@ const LISTED_FAULTS = 20;
 interface PreviewProps {
   file: File;
   choice: ImportChoice;
-  onMapping: (mapping: Record<string, string>) => void;
+  onChange: (part: Partial<ImportChoice>) => void;
   /** How it goes on with this mapping; shown once every needed field has its column. */
   children: (mapping: Record<string, string>) => ReactNode;
 }
 
 /** The first rows as they would be imported: which column is what, and every problem at its cell. */
-export function Preview({ file, choice, onMapping, children }: PreviewProps): ReactNode {
+export function Preview({ file, choice, onChange, children }: PreviewProps): ReactNode {
   const preview = useQuery<ImportPreview, ApiProblem>({
     queryKey: ['import-preview', file.name, file.lastModified, file.size, choice],
     queryFn: async ({ signal }) => {
@@ -43,7 +45,7 @@ export function Preview({ file, choice, onMapping, children }: PreviewProps): Re
         {preview.error && <Failure problem={preview.error} retry={() => void preview.refetch()} />}
         {!preview.data && !preview.error && <Skeleton lines={5} />}
         {preview.data && (
-          <Rows preview={preview.data} choice={choice} onMapping={onMapping}>
+          <Rows preview={preview.data} choice={choice} onChange={onChange}>
             {children}
           </Rows>
         )}
@@ -55,12 +57,12 @@ export function Preview({ file, choice, onMapping, children }: PreviewProps): Re
 function Rows({
   preview,
   choice,
-  onMapping,
+  onChange,
   children,
 }: {
   preview: ImportPreview;
   choice: ImportChoice;
-  onMapping: (mapping: Record<string, string>) => void;
+  onChange: PreviewProps['onChange'];
   children: PreviewProps['children'];
 }): ReactNode {
   const { needed } = IMPORT_FIELDS[choice.type];
@@ -70,11 +72,21 @@ function Rows({
   const faults = preview.rejected;
   return (
     <>
+      {preview.sheet && preview.sheet.sheets.length > 1 && (
+        <SheetField sheet={preview.sheet} onSheet={(sheet) => onChange({ sheet, mapping: null })} />
+      )}
+      <SavedMappings
+        key={`${choice.type} ${choice.organizationId}`}
+        choice={choice}
+        mapping={everyColumn(preview, mapping)}
+        suggested={preview.savedMapping}
+        onUse={(saved) => onChange({ mapping: everyColumn(preview, saved.mapping), dateFormat: saved.dateFormat })}
+      />
       <PreviewTable
         preview={preview}
         choice={choice}
         mapping={mapping}
-        onMap={(column, field) => onMapping(everyColumn(preview, remapped(mapping, column, field)))}
+        onMap={(column, field) => onChange({ mapping: everyColumn(preview, remapped(mapping, column, field)) })}
       />
       <div role="status" className="stack">
         {missing.length > 0 && (
@@ -87,6 +99,28 @@ function Rows({
       </div>
       {missing.length === 0 && children(everyColumn(preview, mapping))}
     </>
+  );
+}
+
+function SheetField({
+  sheet,
+  onSheet,
+}: {
+  sheet: NonNullable<ImportPreview['sheet']>;
+  onSheet: (name: string) => void;
+}): ReactNode {
+  return (
+    <Field label={t.sheet}>
+      {(control) => (
+        <select {...control} className="input" value={sheet.name} onChange={(event) => onSheet(event.target.value)}>
+          {sheet.sheets.map((name) => (
+            <option key={name} value={name}>
+              {name}
+            </option>
+          ))}
+        </select>
+      )}
+    </Field>
   );
 }
 

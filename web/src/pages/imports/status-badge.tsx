@@ -9,6 +9,8 @@ const TONES: Record<ImportStatus, string> = {
   'completed-with-errors': 'warn',
   failed: 'danger',
   cancelled: '',
+  undoing: 'accent',
+  undone: '',
 };
 
 export function StatusBadge({ status }: { status: ImportStatus }): ReactNode {
@@ -17,5 +19,5 @@ export function StatusBadge({ status }: { status: ImportStatus }): ReactNode {
 
 /** Nothing more happens to it by itself. */
 export function isOver(status: ImportStatus): boolean {
-  return status !== 'queued' && status !== 'processing';
+  return status !== 'queued' && status !== 'processing' && status !== 'undoing';
 }
