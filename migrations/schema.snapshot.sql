@@ -110,6 +110,37 @@ distinct_patients.first_id uuid NOT NULL
 distinct_patients.second_id uuid NOT NULL
 distinct_patients.decided_by uuid NOT NULL
 distinct_patients.decided_at timestamp with time zone NOT NULL DEFAULT now()
+export_parts.export_id uuid NOT NULL
+export_parts.number integer NOT NULL
+export_parts.object_key text NOT NULL
+export_parts.rows bigint NOT NULL
+export_parts.bytes bigint NOT NULL
+export_parts.patient_ids uuid[]
+exports.id uuid NOT NULL
+exports.organization_id uuid NOT NULL
+exports.created_by uuid NOT NULL
+exports.created_role text NOT NULL
+exports.job_id uuid NOT NULL
+exports.type text NOT NULL
+exports.format text NOT NULL
+exports.from_date date
+exports.to_date date
+exports.status text NOT NULL DEFAULT 'queued'::text
+exports.wrapped_key bytea
+exports.kek_id text
+exports.is_encrypted boolean NOT NULL DEFAULT false
+exports.password_sealed bytea
+exports.rows bigint NOT NULL DEFAULT 0
+exports.bytes bigint NOT NULL DEFAULT 0
+exports.resume_organization_id uuid
+exports.resume_patient_id uuid
+exports.error_code text
+exports.error_detail text
+exports.created_at timestamp with time zone NOT NULL DEFAULT now()
+exports.started_at timestamp with time zone
+exports.finished_at timestamp with time zone
+exports.expires_at timestamp with time zone
+exports.updated_at timestamp with time zone NOT NULL DEFAULT now()
 genome_blocks.genome_id uuid NOT NULL
 genome_blocks.number integer NOT NULL
 genome_blocks.sealed bytea NOT NULL
@@ -402,6 +433,18 @@ distinct_patients distinct_patients_decided_by_fkey: FOREIGN KEY (decided_by) RE
 distinct_patients distinct_patients_first_id_fkey: FOREIGN KEY (first_id) REFERENCES patients(id)
 distinct_patients distinct_patients_pkey: PRIMARY KEY (first_id, second_id)
 distinct_patients distinct_patients_second_id_fkey: FOREIGN KEY (second_id) REFERENCES patients(id)
+export_parts export_parts_export_id_fkey: FOREIGN KEY (export_id) REFERENCES exports(id) ON DELETE CASCADE
+export_parts export_parts_object_key_key: UNIQUE (object_key)
+export_parts export_parts_pkey: PRIMARY KEY (export_id, number)
+exports exports_check: CHECK ((from_date <= to_date))
+exports exports_check1: CHECK (((wrapped_key IS NULL) = (kek_id IS NULL)))
+exports exports_check2: CHECK (((status <> 'completed'::text) OR (expires_at IS NOT NULL)))
+exports exports_created_by_fkey: FOREIGN KEY (created_by) REFERENCES users(id)
+exports exports_format_check: CHECK ((format = ANY (ARRAY['csv'::text, 'ndjson'::text, 'fhir'::text, 'xlsx'::text])))
+exports exports_organization_id_fkey: FOREIGN KEY (organization_id) REFERENCES organizations(id)
+exports exports_pkey: PRIMARY KEY (id)
+exports exports_status_check: CHECK ((status = ANY (ARRAY['queued'::text, 'processing'::text, 'completed'::text, 'failed'::text, 'cancelled'::text])))
+exports exports_type_check: CHECK ((type = ANY (ARRAY['patients'::text, 'allergies'::text, 'chronic-conditions'::text, 'vaccinations'::text, 'health-records'::text])))
 genome_blocks genome_blocks_genome_id_fkey: FOREIGN KEY (genome_id) REFERENCES genomes(id) ON DELETE CASCADE
 genome_blocks genome_blocks_pkey: PRIMARY KEY (genome_id, number)
 genome_consents genome_consents_patient_id_fkey: FOREIGN KEY (patient_id) REFERENCES patients(id)
@@ -531,6 +574,11 @@ CREATE UNIQUE INDEX chronic_conditions_natural_key ON public.chronic_conditions 
 CREATE UNIQUE INDEX chronic_conditions_pkey ON public.chronic_conditions USING btree (id)
 CREATE INDEX distinct_patients_second ON public.distinct_patients USING btree (second_id)
 CREATE UNIQUE INDEX distinct_patients_pkey ON public.distinct_patients USING btree (first_id, second_id)
+CREATE UNIQUE INDEX export_parts_object_key_key ON public.export_parts USING btree (object_key)
+CREATE UNIQUE INDEX export_parts_pkey ON public.export_parts USING btree (export_id, number)
+CREATE INDEX exports_newest ON public.exports USING btree (organization_id, id DESC)
+CREATE INDEX exports_sealed ON public.exports USING btree (expires_at) WHERE (wrapped_key IS NOT NULL)
+CREATE UNIQUE INDEX exports_pkey ON public.exports USING btree (id)
 CREATE UNIQUE INDEX genome_blocks_pkey ON public.genome_blocks USING btree (genome_id, number)
 CREATE INDEX genome_consents_patient ON public.genome_consents USING btree (patient_id)
 CREATE UNIQUE INDEX genome_consents_given ON public.genome_consents USING btree (patient_id, scope) WHERE (withdrawn_at IS NULL)
@@ -697,6 +745,8 @@ break_glass_grants: INSERT, SELECT
 cache_versions: DELETE, INSERT, SELECT, UPDATE
 chronic_conditions: DELETE, INSERT, SELECT, UPDATE
 distinct_patients: INSERT, SELECT
+export_parts: DELETE, INSERT, SELECT, UPDATE
+exports: DELETE, INSERT, SELECT, UPDATE
 genome_blocks: DELETE, INSERT, SELECT, UPDATE
 genome_consents: DELETE, INSERT, SELECT, UPDATE
 genomes: DELETE, INSERT, SELECT, UPDATE

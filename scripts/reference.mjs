@@ -18,6 +18,7 @@ const TITLES = {
   storage: 'Files',
   worker: 'Jobs',
   imports: 'Imports',
+  exports: 'Exports',
   genomes: 'Genomes',
   audit: 'Audit trail',
 };

@@ -12,6 +12,7 @@ import { NestFactory } from '@nestjs/core';
 import { AppModule } from '../app.module.js';
 import { loadEnv, type Env } from '../config/env.js';
 import { ArchiveRewrapping } from '../modules/audit/index.js';
+import { ExportRewrapping } from '../modules/import-export/index.js';
 import { KeyDestructionsService, KeyRotationService } from '../modules/patient-keys/index.js';
 import { CacheVersions } from '../platform/cache/index.js';
 import { KeyRewrapping } from '../platform/crypto/key-rewrapping.js';
@@ -77,9 +78,10 @@ async function rewrap(app: INestApplicationContext): Promise<string> {
   const rewrapping = app.get(KeyRewrapping, { strict: false });
   const count = await rewrapping.run((done) => process.stdout.write(`${done} keys\n`));
   const archives = await app.get(ArchiveRewrapping, { strict: false }).run();
+  const exports = await app.get(ExportRewrapping, { strict: false }).run();
   const left = await rewrapping.remaining();
   return left === 0
-    ? `${count} keys of patients and ${archives} of archived months were brought under the current key-encryption key; the former ones are needed no more.`
+    ? `${count} keys of patients, ${archives} of archived months and ${exports} of exports were brought under the current key-encryption key; the former ones are needed no more.`
     : `${count} keys were brought over, ${left} were busy: run this again.`;
 }
 

@@ -342,6 +342,20 @@ export const schema = {
       about: 'rows of one transaction; larger is faster until about 10,000, and costs memory',
     }),
   },
+  exports: {
+    keptHours: integer('EXPORT_KEPT_HOURS', {
+      default: 72,
+      min: 1,
+      max: 720,
+      about: 'hours that an exported file can be fetched; then it is deleted and its key destroyed',
+    }),
+    partBytes: integer('EXPORT_PART_BYTES', {
+      default: 8 * MIB,
+      min: 1,
+      max: 256 * MIB,
+      about: 'about so much of an export is stored and committed at a time; a worker that dies repeats that much',
+    }),
+  },
   genomes: {
     maxBytes: integer('GENOME_MAX_BYTES', { default: 64 * MIB, min: 1024, about: 'largest genome file as sent' }),
     maxInflatedBytes: integer('GENOME_MAX_INFLATED_BYTES', {

@@ -11,6 +11,7 @@ import { CorrectionProcessor } from './corrections/correction.processor.js';
 import { CorrectionsController } from './corrections/corrections.controller.js';
 import { CorrectionsRepository } from './corrections/corrections.repository.js';
 import { CorrectionsService } from './corrections/corrections.service.js';
+import { ExportsModule } from './exports.module.js';
 import { ErrorsCsv } from './imports/errors-csv.js';
 import { ExpiredImportFiles } from './imports/expired-files.js';
 import { ImportFields } from './imports/import-fields.js';
@@ -49,6 +50,7 @@ import { UploadedTables } from './uploads/uploaded-tables.js';
     QueueModule.forJob(UNDO_JOB),
     AuditModule,
     OrganizationsModule,
+    ExportsModule,
   ],
   controllers: [CorrectionsController, ImportsController, SavedMappingsController, UndoController],
   providers: [
@@ -84,5 +86,6 @@ import { UploadedTables } from './uploads/uploaded-tables.js';
     UploadedTables,
     Workbooks,
   ],
+  exports: [ExportsModule],
 })
 export class ImportExportModule {}

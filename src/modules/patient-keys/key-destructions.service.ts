@@ -7,17 +7,20 @@ import { newId } from '../../platform/database/new-id.js';
 import { UnitOfWork } from '../../platform/database/unit-of-work.js';
 import { conflict, forbidden, notFound } from '../../platform/http/problem.js';
 import { AuditTrail } from '../audit/index.js';
+import { ExportErasure } from '../import-export/index.js';
 import { type KeyDestruction, KeyDestructionsRepository } from './key-destructions.repository.js';
 
 /**
  * Destroys the key of a patient, upon which nothing that it sealed can be read again, wherever a copy lies: contact data,
- * confidential notes, genomes, audited values. There is no way back, so it takes two people.
+ * confidential notes, genomes, audited values, exported files. There is no way back, so it takes two people.
  */
 @Injectable()
 export class KeyDestructionsService {
+  // oxlint-disable-next-line max-params -- Nest injects one collaborator a parameter
   constructor(
     private readonly destructions: KeyDestructionsRepository,
     private readonly keys: PatientKeys,
+    private readonly exports: ExportErasure,
     private readonly audit: AuditTrail,
     private readonly unitOfWork: UnitOfWork,
     private readonly bus: InvalidationBus,
@@ -48,6 +51,7 @@ export class KeyDestructionsService {
       const destroyed = await this.keys.destroy(patient.id);
       if (!destroyed) throw conflict('This patient has no key that could be destroyed.');
       await this.destructions.clearSealed(patient.id);
+      await this.exports.forget(patient);
       const confirmed = await this.destructions.confirm(id, actor.userId, destroyed);
       this.certify(patient, id, destroyed, { requestedBy: found.requestedBy, confirmedBy: actor.userId });
       return confirmed;
@@ -63,6 +67,7 @@ export class KeyDestructionsService {
       const destroyed = await this.keys.destroy(patient.id);
       if (!destroyed) throw conflict('This patient has no key that could be destroyed.');
       await this.destructions.clearSealed(patient.id);
+      await this.exports.forget(patient);
       this.certify(patient, null, destroyed, { requestedBy: operators[0], confirmedBy: operators[1] });
       return destroyed;
     });

@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { QueueModule } from '../../platform/queue/index.js';
 import { AuditModule } from '../audit/index.js';
+import { ImportExportModule } from '../import-export/index.js';
 import { KeyDestructionsController } from './key-destructions.controller.js';
 import { KeyDestructionsRepository } from './key-destructions.repository.js';
 import { KeyDestructionsService } from './key-destructions.service.js';
@@ -10,7 +11,7 @@ import { ResealingProcessor } from './resealing.processor.js';
 
 /** The life of patients' keys: rotation, and destruction by two people. */
 @Module({
-  imports: [AuditModule, QueueModule.forJob(RESEALING_JOB)],
+  imports: [AuditModule, ImportExportModule, QueueModule.forJob(RESEALING_JOB)],
   controllers: [KeyDestructionsController],
   providers: [KeyDestructionsService, KeyDestructionsRepository, KeyRotationService, ResealingProcessor],
   exports: [KeyDestructionsService, KeyRotationService],

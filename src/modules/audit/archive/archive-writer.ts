@@ -1,6 +1,7 @@
 import { createSecretKey, randomBytes, type KeyObject } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
 import { KEY_PROVIDER, type KeyProvider } from '../../../platform/crypto/key-provider.js';
+import { sealFrames } from '../../../platform/crypto/sealed-frames.js';
 import { newId } from '../../../platform/database/new-id.js';
 import { OBJECT_STORE, type ObjectStore } from '../../../platform/storage/index.js';
 import { AuditKeys } from '../chain/audit-keys.js';
@@ -11,7 +12,7 @@ import type { TrailMonth } from '../verification/stored-trail.js';
 import { archiveKeyOwner, type Archive, type ArchivedFile, type ArchiveManifest } from './archive-shelf.js';
 import { ARCHIVE_TABLES, columnsOf, type ArchiveTable } from './archive-tables.js';
 import { parquetOf } from './parquet-file.js';
-import { sealFrames } from './sealed-object.js';
+import { archivePlace } from './sealed-object.js';
 
 const KEY_BYTES = 32;
 
@@ -87,7 +88,7 @@ export class ArchiveWriter {
     let rows = 0;
     let bytes = 0;
     const parquet = parquetOf(lines, columnsOf(table), (count) => (rows = count));
-    const sealed = sealFrames(parquet, key, object, (count) => (bytes = count));
+    const sealed = sealFrames(parquet, key, archivePlace(object), (count) => (bytes = count));
     const { sha256 } = await this.objects.put(object, sealed, { isWriteOnce: true });
     return { object, rows, bytes, sha256 };
   }

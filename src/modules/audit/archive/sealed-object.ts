@@ -2,47 +2,11 @@ import type { KeyObject } from 'node:crypto';
 import type { AsyncBuffer } from 'hyparquet';
 import { LRUCache } from 'lru-cache';
 import { encodeParts } from '../../../platform/crypto/seal-context.js';
-import { openBytes, SEAL_OVERHEAD_BYTES, sealBytes } from '../../../platform/crypto/sealed-box.js';
+import { FRAME_BYTES, openFrame, type FramePlace, SEALED_FRAME_BYTES } from '../../../platform/crypto/sealed-frames.js';
 import type { ObjectStore } from '../../../platform/storage/index.js';
-
-/** Bytes of plaintext in each frame but the last: what a look-up of one row reads at least. */
-const FRAME_BYTES = 256 * 1024;
-const SEALED_FRAME_BYTES = FRAME_BYTES + SEAL_OVERHEAD_BYTES;
-const FORMAT = 1;
 
 /** Decrypted frames of all archives together; a search that comes again finds them here. */
 const frames = new LRUCache<string, Buffer>({ maxSize: 48 * 1024 * 1024, sizeCalculation: (frame) => frame.length });
-
-/**
- * Seals a stream in frames of fixed size, each bound to its object and its place, so that any part of a large object can be
- * read and none can be moved, repeated or left out. `onPlaintext` hears how long the whole was.
- */
-export async function* sealFrames(
-  source: AsyncIterable<Buffer>,
-  key: KeyObject,
-  name: string,
-  onPlaintext: (bytes: number) => void,
-): AsyncGenerator<Buffer> {
-  let pending: Buffer[] = [];
-  let held = 0;
-  let index = 0;
-  let total = 0;
-  for await (const block of source) {
-    pending.push(block);
-    held += block.length;
-    total += block.length;
-    if (held < FRAME_BYTES) continue;
-    const bytes = Buffer.concat(pending);
-    let offset = 0;
-    for (; held - offset >= FRAME_BYTES; offset += FRAME_BYTES) {
-      yield sealBytes(key, FORMAT, placeOf(name, index++), bytes.subarray(offset, offset + FRAME_BYTES));
-    }
-    pending = [bytes.subarray(offset)];
-    held -= offset;
-  }
-  if (held > 0) yield sealBytes(key, FORMAT, placeOf(name, index), Buffer.concat(pending));
-  onPlaintext(total);
-}
 
 /** A sealed object as a file that is read in parts. */
 export class SealedObject implements AsyncBuffer {
@@ -75,7 +39,7 @@ export class SealedObject implements AsyncBuffer {
     const blocks: Buffer[] = [];
     const stream = await this.objects.read(this.name, { start, end: start + SEALED_FRAME_BYTES });
     for await (const block of stream) blocks.push(block as Buffer);
-    const frame = openBytes(this.key, placeOf(this.name, index), Buffer.concat(blocks));
+    const frame = openFrame(this.key, archivePlace(this.name)(index), Buffer.concat(blocks));
     frames.set(id, frame);
     return frame;
   }
@@ -86,6 +50,7 @@ export function forgetFrames(): void {
   frames.clear();
 }
 
-function placeOf(name: string, index: number): Buffer {
-  return encodeParts(['audit archive', name, String(index)]);
+/** Where the frames of an archived object belong. */
+export function archivePlace(name: string): FramePlace {
+  return (index) => encodeParts(['audit archive', name, String(index)]);
 }

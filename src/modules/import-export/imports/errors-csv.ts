@@ -6,6 +6,7 @@ import { CSV_BOM, csvLine } from '../csv/csv-writer.rules.js';
 import { CorrectedRows } from '../corrections/corrected-rows.js';
 import { ERROR_COLUMN, errorCell } from '../corrections/row-reference.rules.js';
 import { rowsOf } from '../pipeline/file-chunk.js';
+import { withoutGuard } from '../csv/formula-guard.rules.js';
 import type { ImportErrorView } from './import.view.js';
 import { type ImportFile, ImportsRepository } from './imports.repository.js';
 
@@ -63,7 +64,7 @@ export class ErrorsCsv {
         if (next.row >= block.firstRow + block.rows) continue;
         for (const { row, cells } of rowsOf(block, file)) {
           if (row !== next.row) continue;
-          const shown = next.corrected ?? cells;
+          const shown = (next.corrected ?? cells).map((cell) => withoutGuard(cell));
           const padding = Array.from({ length: Math.max(0, file.columns.length - shown.length) }, () => '');
           yield [...shown, ...padding, errorCell(row, next.error)];
           ({ value: next } = await rejected.next());

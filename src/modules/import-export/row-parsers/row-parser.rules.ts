@@ -1,3 +1,4 @@
+import { withoutGuard } from '../csv/formula-guard.rules.js';
 import { CellFault, type CellReader, type CellValue, REQUIRED } from './cell.rules.js';
 import type { DateOptions } from './dates.rules.js';
 import type { ColumnPlan } from './header.rules.js';
@@ -94,9 +95,4 @@ export function isBlank(cells: readonly string[], start = 0): boolean {
     if (cells[at] !== '' && cells[at]?.trim() !== '') return false;
   }
   return true;
-}
-
-/** Takes away the apostrophe that keeps a spreadsheet from running a cell as a formula; we write it ourselves. */
-function withoutGuard(cell: string): string {
-  return cell.charCodeAt(0) === 39 && /^'[=+\-@\t\r]/.test(cell) ? cell.slice(1) : cell;
 }

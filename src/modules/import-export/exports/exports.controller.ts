@@ -1,0 +1,76 @@
+import {
+  Body,
+  Controller,
+  Get,
+  HttpCode,
+  type MessageEvent,
+  Post,
+  Query,
+  Res,
+  Sse,
+  type StreamableFile,
+} from '@nestjs/common';
+import type { FastifyReply } from 'fastify';
+import type { Observable } from 'rxjs';
+import { Access } from '../../../platform/access/access.decorator.js';
+import { currentActor } from '../../../platform/access/current-actor.js';
+import type { Page } from '../../../platform/database/keyset.js';
+import { IdParam } from '../../../platform/http/id-param.js';
+import { Idempotent } from '../../../platform/http/idempotency.js';
+import { PageQuery } from '../../../platform/http/paging.dto.js';
+import { ExportEvents } from './export-events.js';
+import { ExportFiles } from './export-files.js';
+import { CreateExportDto } from './export.dto.js';
+import { EXPORTERS } from './export.rules.js';
+import type { ExportView } from './export.view.js';
+import { ExportsService } from './exports.service.js';
+
+@Controller('exports')
+export class ExportsController {
+  constructor(
+    private readonly exports: ExportsService,
+    private readonly progress: ExportEvents,
+    private readonly files: ExportFiles,
+  ) {}
+
+  @Post()
+  @HttpCode(202)
+  @Idempotent()
+  @Access({ roles: EXPORTERS, action: 'export', resource: 'export' })
+  async order(@Body() body: CreateExportDto, @Res({ passthrough: true }) reply: FastifyReply): Promise<ExportView> {
+    const view = await this.exports.order(currentActor(), body);
+    reply.header('Location', `/api/exports/${view.id}`);
+    return view;
+  }
+
+  @Get()
+  @Access({ roles: EXPORTERS, action: 'list', resource: 'export' })
+  list(@Query() query: PageQuery): Promise<Page<ExportView>> {
+    return this.exports.list(currentActor(), query);
+  }
+
+  @Get(':exportId')
+  @Access({ roles: EXPORTERS, action: 'read', resource: 'export' })
+  read(@IdParam('exportId') id: string): Promise<ExportView> {
+    return this.exports.read(currentActor(), id);
+  }
+
+  @Sse(':exportId/events')
+  @Access({ roles: EXPORTERS, action: 'read', resource: 'export' })
+  events(@IdParam('exportId') id: string): Promise<Observable<MessageEvent>> {
+    return this.progress.of(currentActor(), id);
+  }
+
+  @Get(':exportId/file')
+  @Access({ roles: EXPORTERS, action: 'download', resource: 'export' })
+  async file(@IdParam('exportId') id: string): Promise<StreamableFile> {
+    return this.files.open(await this.exports.read(currentActor(), id));
+  }
+
+  @Post(':exportId/cancel')
+  @HttpCode(202)
+  @Access({ roles: EXPORTERS, action: 'cancel', resource: 'export' })
+  cancel(@IdParam('exportId') id: string): Promise<ExportView> {
+    return this.exports.cancel(currentActor(), id);
+  }
+}
