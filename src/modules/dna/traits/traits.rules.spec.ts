@@ -141,6 +141,36 @@ describe('interpreting a genome', () => {
     expect(result({ rs1800460: 'CT', rs1142345: 'CT' }, 'TPMT')?.interpretation).toMatch(/cannot be determined/);
     expect(result({ rs1800460: 'TT', rs1142345: 'CC' }, 'TPMT')?.genotype).toBe('*3A/*3A');
   });
+
+  it.each([
+    ['CC', 'CC', 'CT', '*1/*3C', /intermediate/],
+    ['CC', 'CC', 'CC', '*3C/*3C', /poor/],
+    ['CC', 'CT', 'CC', '*3A/*3C', /poor/],
+    ['CG', 'CC', 'TT', '*1/*2', /intermediate/],
+    ['CG', 'CC', 'CT', '*2/*3C', /poor/],
+    ['CG', 'CT', 'CT', '*2/*3A', /poor/],
+    ['CC', 'TT', 'TT', '*3B/*3B', /poor/],
+    ['CG', 'TT', 'CC', '--', /cannot be determined/],
+    ['CC', '--', 'CT', '--', /cannot be determined/],
+  ])('leaves out no pair of TPMT that has no working copy: %s %s %s is %s', (two, b, c, diplotype, phenotype) => {
+    const star = result({ rs1800462: two, rs1800460: b, rs1142345: c }, 'TPMT');
+    expect(star).toMatchObject({ genotype: diplotype, interpretation: expect.stringMatching(phenotype) });
+  });
+
+  it('adds up two different variants of DPYD, and counts a rare allele only where it was read', () => {
+    const two = calls({ rs3918290: 'CT', rs67376798: 'TT', rs56038477: 'CT' });
+    expect(doseAlerts(two, 'GRCh37')[0]).toMatchObject({ gene: 'DPYD', message: expect.stringMatching(/avoid/) });
+    const one = calls({ rs3918290: 'CT', rs67376798: 'TT', rs56038477: 'CC' });
+    expect(doseAlerts(one, 'GRCh37')).toMatchObject([{ message: expect.stringMatching(/reduced starting dose/) }]);
+    const mild = calls({ rs67376798: 'AT', rs56038477: 'CT' });
+    expect(doseAlerts(mild, 'GRCh37').some(({ message }) => /avoid/.test(message))).toBe(false);
+    const cyp2c9 = { rs1799853: 'CC', rs1057910: 'AA' };
+    expect(result(cyp2c9, 'CYP2C9')?.genotype).toBe('*1/*1');
+    expect(result({ ...cyp2c9, rs28371685: 'CT' }, 'CYP2C9')).toMatchObject({
+      genotype: '*1/*11',
+      riskLevel: 'elevated',
+    });
+  });
 });
 
 describe('dose alerts', () => {
