@@ -112,26 +112,23 @@ async function manyPartitions() {
   const filled = await fillTrail(owner, context.keys, { months: MONTHS, events: EVENTS, patientIds: patients });
   await owner.end();
   const { eventStatement } = await import('../dist/modules/audit/reading/event-query.js');
-  const reader = new Client({ connectionString: database.url });
-  await reader.connect();
-  // As the search runs it: the last year first, whose partitions are chosen when the prepared statement is started.
-  const year = new Date(Date.now() - 365 * 86_400_000).toISOString();
-  const all = (patientId) => eventStatement({ patientId, from: year }, null, null, PAGE + 1);
+  const { EventSearch } = await import('../dist/modules/audit/reading/event-search.js');
+  const { Database } = await import('../dist/platform/database/database.js');
+  const search = context.app.get(EventSearch, { strict: false });
+  const db = context.app.get(Database, { strict: false });
+  const reader = { role: 'superadmin', organizationId: v7(), userId: v7() };
+  const all = (patientId) => search.page(reader, { patientId }, PAGE);
+  const lastPartition = `audit_events_y${filled.lastMonth.replace('-', 'm')}`;
   const one = (patientId) => {
-    const { text, values } = all(patientId);
-    return {
-      name: 'one',
-      values,
-      text: text.replace('FROM audit_events', `FROM audit_events_y${filled.lastMonth.replace('-', 'm')}`),
-    };
+    const { text, values } = eventStatement({ patientId }, null, null, PAGE + 1);
+    return db.query(text.replace('FROM audit_events', `FROM ${lastPartition}`), values);
   };
   const [limits, values] = [[], []];
   for (let turn = 0; turn < 600; turn++) {
     const patientId = patients[(turn * 7) % patients.length];
-    limits.push(await timed(() => reader.query(one(patientId))));
-    values.push(await timed(() => reader.query(all(patientId))));
+    limits.push(await timed(() => one(patientId)));
+    values.push(await timed(() => all(patientId)));
   }
-  await reader.end();
   rows[`a patient's newest ${PAGE} events, one partition`] = { 'ms (median)': round(median(limits)) };
   rows[`a patient's newest ${PAGE} events, ${MONTHS} partitions, ${EVENTS} events`] = {
     'ms (median)': round(median(values)),

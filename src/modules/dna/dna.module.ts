@@ -17,6 +17,7 @@ import { RawFileRemovalProcessor } from './genomes/reading/raw-file-removal.proc
 import { RawFiles } from './genomes/reading/raw-files.js';
 import { SiteLists } from './genomes/variants/site-lists.js';
 import { VariantsController } from './genomes/variants/variants.controller.js';
+import { UnclaimedGenomeFiles } from './genomes/reading/unclaimed-files.js';
 import { VariantsService } from './genomes/variants/variants.service.js';
 import { ConsentsService } from './traits/consents.service.js';
 import { DoseGuard } from './traits/dose-guard.js';
@@ -46,6 +47,7 @@ import { TraitsService } from './traits/traits.service.js';
     SiteLists,
     TraitCallReader,
     TraitsService,
+    UnclaimedGenomeFiles,
     VariantsService,
   ],
   exports: [DoseGuard],

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { v7 } from 'uuid';
 import { instantOfId } from '../../../platform/database/new-id.js';
 import { canonicalLine, lineHash } from '../events/canonical-row.rules.js';
@@ -36,7 +36,7 @@ export function sealBatch(
     id,
     writerId,
     count: tails.length,
-    digest: createHash('sha256').update(hashes, 'binary').digest(),
+    digest: hash('sha256', Buffer.from(hashes, 'binary'), 'buffer'),
     fingerprints: Buffer.from(fingerprints, 'binary'),
     recordedAt,
   };

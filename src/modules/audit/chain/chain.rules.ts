@@ -1,4 +1,4 @@
-import { createHash, createHmac, type KeyObject } from 'node:crypto';
+import { createHmac, hash as hashOf, type KeyObject } from 'node:crypto';
 
 /** Bytes of a row's hash that a batch keeps for each event, to name the one that was changed. */
 export const FINGERPRINT_BYTES = 4;
@@ -34,28 +34,23 @@ export interface LinkHead {
 }
 
 /** What a batch is known by in the chain. */
-export function batchHash(batch: BatchHead): Buffer {
-  return createHash('sha256')
-    .update(`batch\n${batch.id}\n${batch.writerId}\n${batch.recordedAt}\n${batch.count}\n`)
-    .update(batch.digest)
-    .update(batch.fingerprints)
-    .digest();
+export function batchHash({ id, writerId, recordedAt, count, digest, fingerprints }: BatchHead): Buffer {
+  return sha256([Buffer.from(`batch\n${id}\n${writerId}\n${recordedAt}\n${count}\n`), digest, fingerprints]);
 }
 
 /** Digest of the batches of one link, in order; a batch that is missing or exchanged changes it. */
 export function linkContent(batches: readonly { id: string; hash: Buffer }[]): Buffer {
-  const content = createHash('sha256').update('content\n');
-  for (const { id, hash } of batches) content.update(id).update(hash);
-  return content.digest();
+  return sha256([Buffer.from('content\n'), ...batches.flatMap(({ id, hash }) => [Buffer.from(id), hash])]);
 }
 
 /** The hash that the next link of the chain names as `previous`. */
-export function linkHash(link: LinkHead): Buffer {
-  return createHash('sha256')
-    .update(`link\n${link.writerId}\n${link.position}\n${link.linkedAt}\n${link.kind}\n`)
-    .update(link.content)
-    .update(link.previous)
-    .digest();
+export function linkHash({ writerId, position, linkedAt, kind, content, previous }: LinkHead): Buffer {
+  return sha256([Buffer.from(`link\n${writerId}\n${position}\n${linkedAt}\n${kind}\n`), content, previous]);
+}
+
+/** In one call: for some hundred bytes, a hash object costs three times as much as the hash. */
+function sha256(parts: readonly Buffer[]): Buffer {
+  return hashOf('sha256', Buffer.concat(parts), 'buffer');
 }
 
 /** Proof, under a key that the database never sees, that this service made a batch or a link. */

@@ -13,7 +13,11 @@ import { eventStatement, RECORD_COLUMNS, type EventRecord, type Reach } from './
 
 /** Events that an export holds in memory at a time. */
 const BLOCK = 1000;
-const RECENT_MONTHS = 12;
+/**
+ * Months back at which a search by patient or actor begins anew, before it goes through all: planning costs some 0.08 ms a partition, and the
+ * newest two months fill a page for most.
+ */
+const STEPS_BACK = [1, 12];
 /** Another process's clock may be ahead of ours. */
 const CLOCK_SKEW_MS = 60_000;
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{12}$/;
@@ -87,8 +91,8 @@ export class EventSearch {
   }
 
   /**
-   * By patient or actor the last year first, which is a page for most and opens few partitions; else partition by partition, the newest first, each by its primary
-   * key, until the page is full: an index over all would be needed otherwise.
+   * By patient or actor in growing steps; else partition by partition, the newest first, each by its primary key, until the page is
+   * full: an index over all would be needed otherwise.
    */
   private async online(
     filter: EventFilter,
@@ -112,12 +116,18 @@ export class EventSearch {
     before: string | null,
     limit: number,
   ): Promise<EventRecord[]> {
-    const recently = isoOf(monthStart(addMonths(monthOf(endOf(filter, before)), -RECENT_MONTHS)));
-    if (filter.from !== undefined && Date.parse(filter.from) >= Date.parse(recently))
-      return this.run(filter, reach, before, limit);
-    const recent = await this.run({ ...filter, from: recently }, reach, before, limit);
-    if (recent.length >= limit) return recent;
-    return [...recent, ...(await this.run({ ...filter, to: recently }, reach, before, limit - recent.length))];
+    const end = endOf(filter, before);
+    const found: EventRecord[] = [];
+    // An upper end too: partitions are made ahead, and the empty ones would be planned for as the others are.
+    let to = new Date(end.getTime() + 1).toISOString();
+    for (const months of STEPS_BACK) {
+      const from = isoOf(monthStart(addMonths(monthOf(end), -months)));
+      if (filter.from !== undefined && Date.parse(filter.from) >= Date.parse(from)) break;
+      found.push(...(await this.run({ ...filter, from, to }, reach, before, limit - found.length)));
+      if (found.length >= limit) return found;
+      to = from;
+    }
+    return [...found, ...(await this.run({ ...filter, to }, reach, before, limit - found.length))];
   }
 
   private async monthsOf({ from, to }: EventFilter, before: string | null): Promise<Month[]> {

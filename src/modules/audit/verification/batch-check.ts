@@ -1,4 +1,4 @@
-import { createHash, type KeyObject } from 'node:crypto';
+import { hash, type KeyObject } from 'node:crypto';
 import { batchHash, FINGERPRINT_BYTES, macOf } from '../chain/chain.rules.js';
 import { canonicalLine, lineHash, timestampText } from '../events/canonical-row.rules.js';
 import type { Finding } from './findings.js';
@@ -11,15 +11,15 @@ export function holdsDigest(batch: StoredBatch, lines: readonly Buffer[]): boole
   if (lines.length !== batch.count) return false;
   let hashes = '';
   for (const line of lines) hashes += lineHash(line);
-  return createHash('sha256').update(hashes, 'binary').digest().equals(batch.digest);
+  return hash('sha256', Buffer.from(hashes, 'binary'), 'buffer').equals(batch.digest);
 }
 
 /** The batch's own hash, and what is wrong with its head. */
 export function checkHead(batch: StoredBatch, macKey: KeyObject): { hash: Buffer; finding?: FindingOf } {
-  const hash = batchHash(batch);
-  if (macOf(macKey, 'batch', hash).equals(batch.mac)) return { hash };
+  const own = batchHash(batch);
+  if (macOf(macKey, 'batch', own).equals(batch.mac)) return { hash: own };
   const says = 'the head of this batch is not as it was written, or was never written by this service';
-  return { hash, finding: { kind: 'batch-changed', batchId: batch.id, writerId: batch.writerId, says } };
+  return { hash: own, finding: { kind: 'batch-changed', batchId: batch.id, writerId: batch.writerId, says } };
 }
 
 /** Names the events that make a batch's digest differ. */
