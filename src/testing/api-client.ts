@@ -11,9 +11,11 @@ type AnyBody = any;
 
 /** Calls the API over real HTTP, as one person. */
 export class ApiClient {
+  /** `inspect` sees every answer before the test does, and throws for one that should not be. */
   constructor(
     readonly baseUrl: string,
     readonly token?: string,
+    private readonly inspect?: (method: string, url: string, answer: Answer) => void,
   ) {}
 
   get(path: string, headers?: Record<string, string>): Promise<Answer> {
@@ -45,7 +47,9 @@ export class ApiClient {
       ...(body === undefined ? {} : { body: isJson(body) ? JSON.stringify(body) : (body as FormData) }),
     });
     const text = await response.text();
-    return { status: response.status, headers: response.headers, text, body: parse(response, text) };
+    const answer = { status: response.status, headers: response.headers, text, body: parse(response, text) };
+    this.inspect?.(method, `/api${path}`, answer);
+    return answer;
   }
 }
 

@@ -4,7 +4,8 @@ import { AppModule } from '../app.module.js';
 import type { Env } from '../config/env.js';
 import type { Role } from '../platform/access/actor.js';
 import { createHttpApplication } from '../platform/http/http-application.js';
-import { ApiClient } from './api-client.js';
+import { ApiClient, type Answer } from './api-client.js';
+import { DocumentedAnswers } from './documented-answers.js';
 import { seedPeople, type People } from './people.js';
 import { RecordedLog } from './recorded-log.js';
 import { testDatabase, type TestDatabase } from './test-database.js';
@@ -12,6 +13,8 @@ import { testEnv } from './test-env.js';
 
 /** The whole application on a database of its own, listening on a free port, with the people of two districts. */
 export class TestApp implements AsyncDisposable {
+  private documented: DocumentedAnswers | undefined;
+
   private constructor(
     readonly app: NestFastifyApplication,
     readonly database: TestDatabase,
@@ -30,14 +33,20 @@ export class TestApp implements AsyncDisposable {
     return new TestApp(app, database, env, (await app.getUrl()).replace('[::1]', '127.0.0.1'), people);
   }
 
+  /** Every answer that a test gets must be as the OpenAPI document says. */
+  private readonly inspect = (method: string, url: string, answer: Answer): void => {
+    this.documented ??= DocumentedAnswers.of(this.app);
+    this.documented.require(method, url, answer);
+  };
+
   /** A client signed in as `role` of Lincoln (where most tests happen) or of its neighbour Riverside. */
   as(role: Role, organization: 'lincoln' | 'riverside' = 'lincoln'): ApiClient {
-    return new ApiClient(this.url, this.people.tokenOf(role, organization));
+    return new ApiClient(this.url, this.people.tokenOf(role, organization), this.inspect);
   }
 
   /** A client that is not signed in. */
   anonymous(): ApiClient {
-    return new ApiClient(this.url);
+    return new ApiClient(this.url, undefined, this.inspect);
   }
 
   /** A provider of the application, for arranging what no route arranges. */

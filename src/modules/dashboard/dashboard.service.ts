@@ -6,34 +6,14 @@ import { AlertsRepository } from './alerts.repository.js';
 import { barsOf, stepFor } from './calendar.rules.js';
 import { ChartsRepository } from './charts.repository.js';
 import type { ActivityQuery, ChartsQuery } from './dashboard.dto.js';
+import type { Bar, DashboardAlerts, DashboardCharts, DashboardStats, RecentActivity } from './dashboard.view.js';
 import { OrganizationCalendar, type CalendarNow } from './organization-calendar.js';
 import { oldestVersion, type Figure } from './scope.js';
 import { StatsRepository } from './stats.repository.js';
 import { total, totalByType, type Tally } from './tally.rules.js';
 
-/** One bar of a chart: its first day, and what it counts. */
-export interface Bar {
-  from: string;
-  total: number;
-  byType: Record<string, number>;
-}
-
 /** The kinds of alerts of one role, the most urgent first. */
-type AlertLists = (readonly [kind: string, list: Promise<Figure>])[];
-
-/** How many of what an organization and all under it keep, and what happened today, this week and lately. */
-export interface DashboardStats {
-  organizationId: string;
-  timeZone: string;
-  today: string;
-  generatedAt: string;
-  patients: { total: number; newThisMonth: number };
-  allergies: { active: number; bySeverity: Record<string, number> };
-  chronicConditions: { total: number; byStatus: Record<string, number> };
-  visits: { today: number; thisWeek: number; lastWeek: number; thisWeekByType: Record<string, number> };
-  vaccinations: { last30Days: number };
-  imports: { running: number };
-}
+type AlertLists = (readonly [kind: DashboardAlerts['alerts'][number]['kind'], list: Promise<Figure>])[];
 
 /** The numbers of the caller's organization and all under it, counted when asked. Statements of one answer run side by side. */
 @Injectable()
@@ -48,7 +28,7 @@ export class DashboardService {
   ) {}
 
   /** How many of what, and what happened today and this week. */
-  async stats(actor: Actor): Promise<LoadedBody> {
+  async stats(actor: Actor): Promise<LoadedBody<DashboardStats>> {
     const now = await this.calendar.now(actor);
     const [{ version, tallies }, running] = await Promise.all([
       this.statistics.counts(actor, now),
@@ -58,7 +38,7 @@ export class DashboardService {
   }
 
   /** What calls for the caller's attention, the most urgent kind first. Administrators see no clinical records, so theirs are others. */
-  async alerts(actor: Actor): Promise<LoadedBody> {
+  async alerts(actor: Actor): Promise<LoadedBody<DashboardAlerts>> {
     const lists = actor.role === 'org-admin' ? this.forAdministrators(actor) : await this.forTheCareTeam(actor);
     const figures = await Promise.all(lists.map(([, list]) => list));
     const alerts = figures.map(({ body }, i) => `{"kind":"${lists[i]![0]}",${body.slice(1)}`);
@@ -66,21 +46,21 @@ export class DashboardService {
   }
 
   /** What was recorded lately, the newest first. */
-  recentActivity(actor: Actor, { limit }: ActivityQuery): Promise<LoadedBody> {
+  recentActivity(actor: Actor, { limit }: ActivityQuery): Promise<LoadedBody<RecentActivity>> {
     return this.activities.recent(actor, limit);
   }
 
   /** Visits and vaccinations by day, week or month in the organization's time zone; empty bars are there too. */
-  async charts(actor: Actor, { range, by }: ChartsQuery): Promise<LoadedBody> {
+  async charts(actor: Actor, { range, by }: ChartsQuery): Promise<LoadedBody<DashboardCharts>> {
     const { timeZone, today } = await this.calendar.now(actor);
     const step = by ?? stepFor(range);
     const bars = barsOf(today, range, step);
     const { version, tallies } = await this.chartCounts.counts(actor, { bars, to: today, timeZone });
-    const view = {
+    const view: DashboardCharts = {
       range,
       by: step,
       timeZone,
-      from: bars[0],
+      from: bars[0]!,
       to: today,
       visits: barsOfSeries('visits', bars, tallies),
       vaccinations: barsOfSeries('vaccinations', bars, tallies),

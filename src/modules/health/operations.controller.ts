@@ -20,6 +20,7 @@ export class OperationsController {
     private readonly report: Report,
   ) {}
 
+  /** How fast requests are answered, by route and process. */
   @Get('performance')
   @Header('Cache-Control', 'no-store')
   readPerformance(): Promise<PerformanceView> {
@@ -34,18 +35,21 @@ export class OperationsController {
     return this.report.write();
   }
 
+  /** How much work waits, and for how long. */
   @Get('queues')
   @Header('Cache-Control', 'no-store')
   async readQueues(): Promise<{ queues: QueueFigures[] }> {
     return { queues: await this.queues.read() };
   }
 
+  /** The processes, and what they are at. */
   @Get('workers')
   @Header('Cache-Control', 'no-store')
   readWorkers(): Promise<WorkersView> {
     return this.workers.read();
   }
 
+  /** Thresholds that are crossed now, what that means, and what to do. */
   @Get('alerts')
   @Header('Cache-Control', 'no-store')
   async readAlerts(): Promise<{ alerts: RaisedAlert[] }> {

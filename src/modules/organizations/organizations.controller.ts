@@ -3,6 +3,7 @@ import { Access } from '../../platform/access/access.decorator.js';
 import { currentActor } from '../../platform/access/current-actor.js';
 import { OrganizationsService, type OrganizationView } from './organizations.service.js';
 
+/** Districts, schools and clinics. */
 @Controller('organizations')
 export class OrganizationsController {
   constructor(private readonly organizations: OrganizationsService) {}

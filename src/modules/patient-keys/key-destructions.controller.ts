@@ -15,18 +15,21 @@ const KEY_DESTROYERS: readonly Role[] = ['org-admin', 'superadmin'];
 export class KeyDestructionsController {
   constructor(private readonly destructions: KeyDestructionsService) {}
 
+  /** The requests to destroy this patient’s key. */
   @Get()
   @Access({ roles: KEY_DESTROYERS, action: 'list', resource: 'key-destruction', patient: 'patientId' })
   async list(): Promise<{ items: KeyDestruction[]; nextCursor: null }> {
     return { items: await this.destructions.list(currentPatient()), nextCursor: null };
   }
 
+  /** Asks that the patient’s key be destroyed. Another person must confirm it. */
   @Post()
   @Access({ roles: KEY_DESTROYERS, action: 'create', resource: 'key-destruction', patient: 'patientId' })
   request(@Body() { reason }: RequestDestructionDto): Promise<KeyDestruction> {
     return this.destructions.request(currentActor(), currentPatient(), reason);
   }
 
+  /** Destroys the patient’s key. What it sealed is unreadable for ever. */
   @Post(':destructionId/confirmation')
   @HttpCode(200)
   @InvalidatesCache()

@@ -5,15 +5,16 @@ import { Database } from '../../platform/database/database.js';
 import { decodeCursor, pageOf, type Page } from '../../platform/database/keyset.js';
 import { nameMatch } from './name-match.rules.js';
 import type { PatientsQuery } from './patient.dto.js';
-import { LIST_COLUMNS, type PatientListItem, VISIBLE } from './patients.repository.js';
+import type { PatientIdentity } from './patient.view.js';
+import { LIST_COLUMNS, VISIBLE } from './patients.repository.js';
 
 /** A patient that may be meant; `nameText` holds the words of the name, lower case and without accents. */
-interface Candidate extends PatientListItem {
+interface Candidate extends PatientIdentity {
   nameText: string;
   isMrn: boolean;
 }
 
-interface Ranked extends PatientListItem {
+interface Ranked extends PatientIdentity {
   distance: string;
 }
 
@@ -37,7 +38,7 @@ export class PatientSearchRepository {
   constructor(private readonly database: Database) {}
 
   /** The best first; a former MRN of a merged patient finds the one it was merged into. */
-  async search(actor: Actor, search: string, { limit, cursor }: PatientsQuery): Promise<Page<PatientListItem>> {
+  async search(actor: Actor, search: string, { limit, cursor }: PatientsQuery): Promise<Page<PatientIdentity>> {
     const after = cursor === undefined ? undefined : decodeCursor(cursor, 2);
     const words = await this.wordsOf(search);
     const ranked = (await this.candidates(actor, search, words))

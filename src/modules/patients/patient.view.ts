@@ -1,16 +1,21 @@
 import type { Patient } from './patient.model.js';
 import type { PatientContact } from './patient-contact.js';
+import type { Sex } from './patient.rules.js';
 
-/** A patient as the API shows one: who they are and how to reach them. */
-export interface PatientView extends PatientContact {
+/** Who a patient is. */
+export interface PatientIdentity {
   id: string;
   organizationId: string;
   mrn: string;
   givenName: string;
   familyName: string;
   birthDate: string;
-  sex: string;
+  sex: Sex;
   grade: string | null;
+}
+
+/** A patient as the API shows one: who they are and how to reach them. */
+export interface PatientView extends PatientIdentity, PatientContact {
   version: number;
   createdAt: string;
   updatedAt: string;
@@ -34,7 +39,7 @@ export function viewOf(patient: Patient, contact: PatientContact): PatientView {
 }
 
 /**
- * Who a patient is, without contact data, as SQL that builds the JSON of rows of `patients p`: for lists and the summary,
+ * {@link PatientIdentity} as SQL that builds the JSON of rows of `patients p`: for lists and the summary,
  * whose bytes go from PostgreSQL to the wire as they are.
  */
 export const PATIENT_JSON = `json_build_object(

@@ -8,21 +8,23 @@ import { EntityTagInterceptor, IfMatch } from '../../platform/http/entity-tag.js
 import { Idempotent } from '../../platform/http/idempotency.js';
 import { CreatePatientDto, PatchPatientDto, PatientsQuery } from './patient.dto.js';
 import { PATIENT_READERS, PATIENT_WRITERS, WORKLIST_READERS } from './patient.rules.js';
-import type { PatientView } from './patient.view.js';
-import type { PatientListItem } from './patients.repository.js';
+import type { PatientIdentity, PatientView } from './patient.view.js';
 import { PatientsService } from './patients.service.js';
 
+/** The people whose records are kept. */
 @Controller('patients')
 @UseInterceptors(EntityTagInterceptor)
 export class PatientsController {
   constructor(private readonly patients: PatientsService) {}
 
+  /** The worklist. By family name, or by likeness where something is searched for. */
   @Get()
   @Access({ roles: WORKLIST_READERS, action: 'search', resource: 'patient' })
-  list(@Query() query: PatientsQuery): Promise<Page<PatientListItem>> {
+  list(@Query() query: PatientsQuery): Promise<Page<PatientIdentity>> {
     return this.patients.find(currentActor(), query);
   }
 
+  /** Registers a patient. The record number is unique in its organization. */
   @Post()
   @Idempotent()
   @InvalidatesCache({ organizationIdPath: 'body.organizationId' })
@@ -36,12 +38,14 @@ export class PatientsController {
     return patient;
   }
 
+  /** One patient, with how to reach them. */
   @Get(':patientId')
   @Access({ roles: PATIENT_READERS, action: 'read', resource: 'patient', patient: 'patientId' })
   read(): Promise<PatientView> {
     return this.patients.read(currentPatient());
   }
 
+  /** Corrects a patient. The fields sent are changed; null takes an optional one away. */
   @Patch(':patientId')
   @Idempotent()
   @InvalidatesCache()

@@ -4,20 +4,9 @@ import { inReach } from '../../platform/access/reach.js';
 import { Database } from '../../platform/database/database.js';
 import { decodeCursor, pageOf, type Page } from '../../platform/database/keyset.js';
 import type { PatientsQuery } from './patient.dto.js';
+import type { PatientIdentity } from './patient.view.js';
 
-/** A line of the worklist. */
-export interface PatientListItem {
-  id: string;
-  organizationId: string;
-  mrn: string;
-  givenName: string;
-  familyName: string;
-  birthDate: string;
-  sex: string;
-  grade: string | null;
-}
-
-interface ListRow extends PatientListItem {
+interface ListRow extends PatientIdentity {
   familyKey: string;
   givenKey: string;
 }
@@ -34,7 +23,7 @@ export class PatientsRepository {
   constructor(private readonly database: Database) {}
 
   /** All patients in reach, by family name, given name, id. */
-  async list(actor: Actor, { limit, cursor }: PatientsQuery): Promise<Page<PatientListItem>> {
+  async list(actor: Actor, { limit, cursor }: PatientsQuery): Promise<Page<PatientIdentity>> {
     const reach = inReach(actor, 'p', 1);
     const after = cursor === undefined ? undefined : decodeCursor(cursor, 3);
     const rows = await this.database.query<ListRow>(

@@ -14,9 +14,9 @@ import { OrganizationsService } from '../organizations/index.js';
 import { NO_CONTACT, PatientContacts, type PatientContact } from './patient-contact.js';
 import type { CreatePatientDto, PatchPatientDto, PatientsQuery } from './patient.dto.js';
 import { Patient } from './patient.model.js';
-import { viewOf, type PatientView } from './patient.view.js';
+import { viewOf, type PatientIdentity, type PatientView } from './patient.view.js';
 import { PatientSearchRepository } from './patient-search.repository.js';
-import { PatientsRepository, type PatientListItem } from './patients.repository.js';
+import { PatientsRepository } from './patients.repository.js';
 
 /** The people whose records are kept. */
 @Injectable()
@@ -34,7 +34,7 @@ export class PatientsService {
   ) {}
 
   /** A page of the patients in the actor's reach; with `search`, those that match it, best first. */
-  find(actor: Actor, query: PatientsQuery): Promise<Page<PatientListItem>> {
+  find(actor: Actor, query: PatientsQuery): Promise<Page<PatientIdentity>> {
     const search = query.search?.trim() ?? '';
     return search === '' ? this.repository.list(actor, query) : this.searches.search(actor, search, query);
   }

@@ -3,6 +3,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { ENV, type Env } from '../../config/env.js';
 import { Access } from '../../platform/access/access.decorator.js';
 import { refuseForgedCookieCall } from '../../platform/access/access.guard.js';
+import { CanFailWith } from '../../platform/http/docs/can-fail-with.decorator.js';
 import { currentActor } from '../../platform/access/current-actor.js';
 import { LoginDto } from './auth.dto.js';
 import { AuthService, type SignedIn } from './auth.service.js';
@@ -12,6 +13,7 @@ import { UsersService, type UserView } from './users.service.js';
 /** What log-in and refresh answer; the refresh token travels in its cookie only. */
 type Session = Pick<SignedIn, 'accessToken' | 'expiresIn' | 'user'>;
 
+/** Signing in and out. */
 @Controller('auth')
 export class AuthController {
   constructor(
@@ -20,7 +22,9 @@ export class AuthController {
     @Inject(ENV) private readonly env: Env,
   ) {}
 
+  /** Signs in. The session comes as an access token in the answer and as cookies. */
   @Post('login')
+  @CanFailWith(401)
   @HttpCode(200)
   @Access({ open: 'it is how one gets in' })
   async login(
@@ -31,7 +35,9 @@ export class AuthController {
     return this.answer(request, reply, await this.auth.login(email, password, request.ip));
   }
 
+  /** Renews the session. The refresh token in the cookie is used up; one used twice ends every session of its family. */
   @Post('refresh')
+  @CanFailWith(401)
   @HttpCode(200)
   @Access({ open: 'the refresh token is the credential; the access token may have expired' })
   async refresh(@Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply): Promise<Session> {
@@ -39,6 +45,7 @@ export class AuthController {
     return this.answer(request, reply, await this.auth.refresh(request.cookies[REFRESH_COOKIE]));
   }
 
+  /** Ends the session. */
   @Post('logout')
   @HttpCode(204)
   @Access({ roles: 'any', action: 'execute', resource: 'session' })
@@ -47,6 +54,7 @@ export class AuthController {
     clearSessionCookies(request, reply);
   }
 
+  /** Who is signed in. */
   @Get('me')
   @Access({ roles: 'any', action: 'read', resource: 'session' })
   async me(): Promise<UserView | undefined> {

@@ -51,8 +51,14 @@ export const ACCESS_RULE = 'white-cross:access';
  */
 export function Access(rule: AccessRule): MethodDecorator & ClassDecorator {
   const declared = SetMetadata(ACCESS_RULE, Object.freeze(rule));
-  const described = ApiExtension('x-access', isOpen(rule) ? 'open' : rule.roles);
-  return isOpen(rule) ? applyDecorators(declared, described) : applyDecorators(declared, described, ApiBearerAuth());
+  if (isOpen(rule)) return applyDecorators(declared, ApiExtension('x-access', 'open'));
+  const says = `${rule.action}: ${rule.resource.replaceAll('-', ' ')}`;
+  return applyDecorators(
+    declared,
+    ApiExtension('x-access', rule.roles),
+    ApiExtension('x-action', says[0]!.toUpperCase() + says.slice(1)),
+    ApiBearerAuth(),
+  );
 }
 
 export function isOpen(rule: AccessRule): rule is OpenAccess {

@@ -5,6 +5,7 @@ import {
   type ExecutionContext,
   type NestInterceptor,
 } from '@nestjs/common';
+import { ApiHeader } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { map, type Observable } from 'rxjs';
 import { Problem } from './problem.js';
@@ -20,13 +21,23 @@ export function requireVersion(ifMatch: number | undefined, current: number): vo
 }
 
 /** The version in `If-Match`; undefined when the header is absent or `*`. */
-export const IfMatch = createParamDecorator((_data: unknown, context: ExecutionContext): number | undefined => {
-  const header = context.switchToHttp().getRequest<FastifyRequest>().headers['if-match'];
-  if (header === undefined || header.trim() === '*') return undefined;
-  const match = /^(?:W\/)?"(\d{1,9})"$/.exec(header.trim());
-  if (!match) throw stale();
-  return Number(match[1]);
-});
+export const IfMatch = createParamDecorator(
+  (_data: unknown, context: ExecutionContext): number | undefined => {
+    const header = context.switchToHttp().getRequest<FastifyRequest>().headers['if-match'];
+    if (header === undefined || header.trim() === '*') return undefined;
+    const match = /^(?:W\/)?"(\d{1,9})"$/.exec(header.trim());
+    if (!match) throw stale();
+    return Number(match[1]);
+  },
+  [(target, method) => IF_MATCH_HEADER(target, method!, Object.getOwnPropertyDescriptor(target, method!)!)],
+);
+
+const IF_MATCH_HEADER = ApiHeader({
+  name: 'If-Match',
+  required: false,
+  description: 'The `ETag` of what was read; 412 when it has changed since.',
+  schema: { type: 'string' },
+}) as MethodDecorator;
 
 /** Gives single resources their ETag, and answers 304 to a `GET` whose `If-None-Match` has it already. */
 @Injectable()

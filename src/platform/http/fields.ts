@@ -110,7 +110,8 @@ export function EmailField(options: FieldOptions = {}): Decorate {
 
 /** An object with fields of its own. */
 export function NestedField(type: () => new () => object, options: FieldOptions = {}): Decorate {
-  return field(options, { type }, [ValidateNested({ message: 'must be an object' }), Type(type)]);
+  // Nest takes a function for a type that is not there yet by its name, which must be `type`.
+  return field(options, { type: () => type() }, [ValidateNested({ message: 'must be an object' }), Type(type)]);
 }
 
 /** A number in a query string is a text; an empty text is no number. */
@@ -127,6 +128,11 @@ function field(options: FieldOptions, api: ApiPropertyOptions, checks: readonly 
     : optional
       ? [ValidateIf((_object, value) => value !== undefined)]
       : [];
-  const property = ApiProperty({ ...api, required: !optional, nullable, description } as ApiPropertyOptions);
+  const property = ApiProperty({
+    ...api,
+    required: !optional,
+    ...(nullable ? { nullable } : {}),
+    ...(description ? { description } : {}),
+  } as ApiPropertyOptions);
   return applyDecorators(property, ...presence, ...checks);
 }

@@ -5,7 +5,7 @@ import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { DynamicModule } from '@nestjs/common';
 import type { Env } from '../../config/env.js';
-import { registerApiDocs } from './api-docs.js';
+import { registerApiDocs } from './docs/api-docs.js';
 import { ProblemFilter } from './problem.filter.js';
 import { registerRequestContext } from './request-context.js';
 import { validationPipe } from './validation.js';

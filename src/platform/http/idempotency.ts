@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import {
+  applyDecorators,
   Inject,
   Injectable,
   UseInterceptors,
@@ -7,6 +8,7 @@ import {
   type ExecutionContext,
   type NestInterceptor,
 } from '@nestjs/common';
+import { ApiHeader } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { from, lastValueFrom, type Observable } from 'rxjs';
 import { currentActor } from '../access/current-actor.js';
@@ -106,9 +108,19 @@ class IdempotencyInterceptor implements NestInterceptor {
   }
 }
 
+/** Describes the header of a write that may be repeated safely. */
+export function TakesIdempotencyKey(): MethodDecorator {
+  return ApiHeader({
+    name: 'Idempotency-Key',
+    required: false,
+    description: 'One key for all attempts at the same write: it happens once, and all get the first answer.',
+    schema: { type: 'string', minLength: 1, maxLength: 255 },
+  });
+}
+
 /** Lets a write be repeated safely; see {@link IdempotencyInterceptor}. */
-export function Idempotent(): MethodDecorator & ClassDecorator {
-  return UseInterceptors(IdempotencyInterceptor);
+export function Idempotent(): MethodDecorator {
+  return applyDecorators(UseInterceptors(IdempotencyInterceptor), TakesIdempotencyKey());
 }
 
 function boundTo(userId: string, key: string): Buffer {

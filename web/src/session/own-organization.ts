@@ -1,13 +1,16 @@
 import { ApiProblem, request } from '../api/request.ts';
 import type { Me, Organization, Page } from '../api/types.ts';
 
+/** Who is signed in, with what is told of their organization. */
+export type Person = Me & { organizationName?: string; timeZone?: string };
+
 const KEY = 'white-cross.organization';
 
 /**
  * Adds the name and the zone of the person's organization. They hardly ever change, so what this device knew last time is
  * taken at once and asked for anew in the background, for the next time. Roles without a list of organizations do without.
  */
-export async function withOrganization(me: Me): Promise<Me> {
+export async function withOrganization(me: Me): Promise<Person> {
   if (me.role === 'ops' || me.role === 'patient') return me;
   const known = remembered(me.organizationId);
   const asked = ask(me.organizationId);

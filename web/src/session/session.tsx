@@ -3,14 +3,14 @@ import { queryClient } from '../api/queries.ts';
 import { ApiProblem, refreshSession, request, whenSessionEnds } from '../api/request.ts';
 import type { Me } from '../api/types.ts';
 import { showZone } from '../parts/format.ts';
-import { withOrganization } from './own-organization.ts';
+import { withOrganization, type Person } from './own-organization.ts';
 
 /** Access tokens live 15 minutes; renewing at 12 means no call ever meets an expired one. */
 const RENEW_EVERY_MS = 12 * 60_000;
 
 interface SessionState {
   status: 'starting' | 'unreachable' | 'signed-out' | 'signed-in' | 'locked';
-  me: Me | null;
+  me: Person | null;
   /** True when a session that was open ended by itself. */
   ended: boolean;
 }
@@ -32,7 +32,7 @@ export function useSession(): Session {
 }
 
 /** The person signed in; only for what is shown to signed-in people. */
-export function useMe(): Me {
+export function useMe(): Person {
   const { me } = useSession();
   if (!me) throw new Error('Nobody is signed in');
   return me;
@@ -42,7 +42,7 @@ export function useMe(): Me {
 export function SessionProvider({ children }: { children: ReactNode }): ReactNode {
   const [state, setState] = useState<SessionState>({ status: 'starting', me: null, ended: false });
 
-  const open = useCallback((me: Me) => {
+  const open = useCallback((me: Person) => {
     showZone(me.timeZone);
     setState((before) => {
       if (before.me && before.me.id !== me.id) queryClient.clear();
@@ -97,7 +97,7 @@ export function SessionProvider({ children }: { children: ReactNode }): ReactNod
   return <SessionContext value={session}>{children}</SessionContext>;
 }
 
-async function whoAmI(): Promise<Me> {
+async function whoAmI(): Promise<Person> {
   try {
     return await withOrganization(await request<Me>('/auth/me'));
   } catch (error) {

@@ -29,11 +29,10 @@ export const todayText = {
     kinds: {
       'life-threatening-allergy-without-plan': 'Life-threatening allergies without an action plan',
       'condition-without-review': 'Conditions not reviewed for a year',
-      'conditions-without-review': 'Conditions not reviewed for a year',
       'abnormal-vitals': 'Abnormal vitals this week',
       'import-with-rejected-rows': 'Imports with rejected rows',
-      'imports-with-rejected-rows': 'Imports with rejected rows',
-    } as Record<string, string>,
+      'record-opened-from-outside': 'Records opened from outside',
+    },
     reviewed: (when: string) => `last reviewed ${when}`,
     rejected: (rejected: string, total: string) => `${rejected} of ${total} rows rejected`,
   },
@@ -45,7 +44,7 @@ export const todayText = {
       'chronic-condition': 'Condition',
       vaccination: 'Vaccination',
       'health-record': 'Visit',
-    } as Record<string, string>,
+    },
     imported: 'imported',
   },
   charts: {

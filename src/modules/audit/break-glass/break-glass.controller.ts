@@ -15,6 +15,7 @@ class GrantQuery extends PageQuery {
 
 const WHO_ANSWERS = ['org-admin', 'superadmin'] as const;
 
+/** Opening a record outside of one’s reach, in an emergency. */
 @Controller('break-glass')
 export class BreakGlassController {
   constructor(private readonly grants: BreakGlassService) {}

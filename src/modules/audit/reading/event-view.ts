@@ -18,6 +18,7 @@ export interface EventView {
   outcome: string;
   address: string | null;
   userAgent: string | null;
+  /** The caller's own, where it sent one. @format text */
   requestId: string | null;
   detail: unknown;
   /** True when previous and new values, or a stated reason, can be opened. */

@@ -30,6 +30,7 @@ const FORM = {
   },
 };
 
+/** Genomes that a patient had read. */
 @Controller('patients/:patientId/genomes')
 export class GenomesController {
   constructor(
@@ -38,6 +39,7 @@ export class GenomesController {
     private readonly progress: GenomeEvents,
   ) {}
 
+  /** Takes a genome’s raw file. It is read after the answer. */
   @Post()
   @HttpCode(202)
   @ApiConsumes('multipart/form-data')
@@ -53,12 +55,14 @@ export class GenomesController {
     return answer;
   }
 
+  /** A patient’s genomes. */
   @Get()
   @Access({ roles: GENOME_ROLES, action: 'list', resource: 'genome', patient: 'patientId' })
   list(@Query() query: PageQuery): Promise<Page<GenomeView>> {
     return this.genomes.list(currentPatient(), query);
   }
 
+  /** How far the reading of a genome is, and what it holds. */
   @Get(':genomeId')
   @Access({ roles: GENOME_ROLES, action: 'read', resource: 'genome', patient: 'patientId' })
   read(@IdParam('genomeId') genomeId: string): Promise<GenomeView> {
@@ -74,6 +78,7 @@ export class GenomesController {
     return new StreamableFile(Readable.from(events, { objectMode: false }), { type: 'text/event-stream' });
   }
 
+  /** Stops the reading of a genome. */
   @Post(':genomeId/cancel')
   @HttpCode(202)
   @Access({ roles: GENOME_ROLES, action: 'cancel', resource: 'genome', patient: 'patientId' })
@@ -81,6 +86,7 @@ export class GenomesController {
     return this.genomes.cancel(currentPatient(), genomeId);
   }
 
+  /** Makes a genome unreadable for ever. */
   @Delete(':genomeId')
   @HttpCode(204)
   @Access({ roles: GENOME_ROLES, action: 'delete', resource: 'genome', patient: 'patientId' })

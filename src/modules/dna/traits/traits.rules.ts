@@ -29,6 +29,7 @@ export interface TraitResult {
   /** CPIC's level (`1A` …), `established`, `association` … */
   evidenceLevel: string;
   source: string;
+  /** When the source was published, as precisely as it says. @format text */
   sourceDate: string;
   isStrandAmbiguous: boolean;
   caution: string;

@@ -10,42 +10,49 @@ import { PageQuery } from '../../../platform/http/paging.dto.js';
 import type { ResourceChange } from '../../audit/index.js';
 import { CARE_TEAM, RECORD_READERS } from '../../patients/patient.rules.js';
 import { locate } from '../records/location.js';
-import type { RecordView } from '../records/record-kind.js';
+import type { Page } from '../../../platform/database/keyset.js';
+import type { AllergyView } from './allergy.kind.js';
 import { AllergiesService } from './allergies.service.js';
 import { CreateAllergyDto, PatchAllergyDto } from './allergy.dto.js';
 
+/** Substances that harm a patient. */
 @Controller('patients/:patientId/allergies')
 @UseInterceptors(EntityTagInterceptor)
 export class AllergiesController {
   constructor(private readonly allergies: AllergiesService) {}
 
+  /** A patient’s allergies. Those in force come first, of these the worst. */
   @Get()
   @Access({ roles: RECORD_READERS, action: 'list', resource: 'allergy', patient: 'patientId' })
   @Cached({ kind: 'allergies', ttlSeconds: 600 })
-  list(@Query() query: PageQuery): Promise<LoadedBody> {
+  list(@Query() query: PageQuery): Promise<LoadedBody<Page<AllergyView>>> {
     return this.allergies.list(currentPatient(), query);
   }
 
+  /** Records an allergy. */
   @Post()
   @Idempotent()
   @InvalidatesCache()
   @Access({ roles: CARE_TEAM, action: 'create', resource: 'allergy', patient: 'patientId' })
-  async record(@Body() body: CreateAllergyDto, @Res({ passthrough: true }) reply: FastifyReply): Promise<RecordView> {
+  async record(@Body() body: CreateAllergyDto, @Res({ passthrough: true }) reply: FastifyReply): Promise<AllergyView> {
     return locate(reply, 'allergies', await this.allergies.record(currentActor(), currentPatient(), body));
   }
 
+  /** One allergy. */
   @Get(':allergyId')
   @Access({ roles: RECORD_READERS, action: 'read', resource: 'allergy', patient: 'patientId' })
-  read(@IdParam('allergyId') id: string): Promise<RecordView> {
+  read(@IdParam('allergyId') id: string): Promise<AllergyView> {
     return this.allergies.read(currentPatient(), id);
   }
 
+  /** Every change of an allergy, the newest first. */
   @Get(':allergyId/history')
   @Access({ roles: CARE_TEAM, action: 'read', resource: 'allergy', patient: 'patientId' })
   async history(@IdParam('allergyId') id: string): Promise<{ items: ResourceChange[]; nextCursor: null }> {
     return { items: await this.allergies.history(currentPatient(), id), nextCursor: null };
   }
 
+  /** Corrects an allergy. The fields sent are changed; null takes an optional one away. */
   @Patch(':allergyId')
   @Idempotent()
   @InvalidatesCache()
@@ -54,10 +61,11 @@ export class AllergiesController {
     @IdParam('allergyId') id: string,
     @Body() body: PatchAllergyDto,
     @IfMatch() ifMatch?: number,
-  ): Promise<RecordView> {
+  ): Promise<AllergyView> {
     return this.allergies.correct(currentPatient(), id, body, ifMatch);
   }
 
+  /** Takes an allergy out of use. It stays in the audit log. */
   @Delete(':allergyId')
   @HttpCode(204)
   @InvalidatesCache()
@@ -72,7 +80,7 @@ export class AllergiesController {
   @Idempotent()
   @InvalidatesCache()
   @Access({ roles: CARE_TEAM, action: 'restore', resource: 'allergy', patient: 'patientId' })
-  restore(@IdParam('allergyId') id: string, @IfMatch() ifMatch?: number): Promise<RecordView> {
+  restore(@IdParam('allergyId') id: string, @IfMatch() ifMatch?: number): Promise<AllergyView> {
     return this.allergies.restore(currentPatient(), id, ifMatch);
   }
 }

@@ -2,13 +2,12 @@ import { Injectable } from '@nestjs/common';
 import type { PatientInReach } from '../../../platform/access/access-facts.js';
 import { PatientRecords } from '../records/patient-records.js';
 import { RecordKeeping } from '../records/record-keeping.js';
-import type { RecordView } from '../records/record-kind.js';
-import { ALLERGY } from './allergy.kind.js';
+import { ALLERGY, type AllergyView } from './allergy.kind.js';
 import { Allergy } from './allergy.model.js';
 
 /** A patient's allergies. */
 @Injectable()
-export class AllergiesService extends PatientRecords<Allergy> {
+export class AllergiesService extends PatientRecords<Allergy, AllergyView> {
   constructor(keeping: RecordKeeping) {
     super(Allergy, ALLERGY, keeping);
   }
@@ -17,7 +16,7 @@ export class AllergiesService extends PatientRecords<Allergy> {
     _id: string,
     _patient: PatientInReach,
     values: Record<string, unknown>,
-    previous?: RecordView,
+    previous?: AllergyView,
   ) {
     return previous ? values : { severity: 'UNKNOWN', active: true, ...values };
   }

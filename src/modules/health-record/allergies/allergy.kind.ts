@@ -1,11 +1,17 @@
-import { fieldsOf, type RecordKind } from '../records/record-kind.js';
+import { fieldsOf, type RecordKind, type ViewOf } from '../records/record-kind.js';
+import type { Allergy } from './allergy.model.js';
 import { severityRank } from './allergy.rules.js';
 
-export const ALLERGY: RecordKind = {
+const FIELDS = ['allergen', 'code', 'severity', 'reaction', 'onsetDate', 'active', 'notes'] as const;
+
+/** A substance that harms the patient. */
+export type AllergyView = ViewOf<Allergy, (typeof FIELDS)[number]>;
+
+export const ALLERGY: RecordKind<AllergyView> = {
   resource: 'allergy',
   table: 'allergies',
   naturalKey: 'allergies_natural_key',
-  fields: fieldsOf(['allergen', 'code', 'severity', 'reaction', 'onsetDate', 'active', 'notes']),
+  fields: fieldsOf(FIELDS),
   order: [
     { expression: 'r.active::int', type: 'int' },
     { expression: severityRank('r.severity'), type: 'int' },

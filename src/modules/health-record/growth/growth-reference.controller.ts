@@ -6,6 +6,7 @@ import { GrowthReferenceDto } from './growth.dto.js';
 import { GrowthReferenceService } from './growth-reference.service.js';
 import type { GrowthReference } from './growth.rules.js';
 
+/** What the growth of an organization’s children is compared with. */
 @Controller('organizations/:organizationId/growth-reference')
 export class GrowthReferenceController {
   constructor(private readonly references: GrowthReferenceService) {}

@@ -4,8 +4,10 @@ import { currentPatient } from '../../../platform/access/current-actor.js';
 import { Cached, type LoadedBody } from '../../../platform/cache/index.js';
 import { RECORD_READERS } from '../../patients/patient.rules.js';
 import { GrowthQuery } from './growth.dto.js';
+import type { GrowthView } from './growth-view.rules.js';
 import { GrowthService } from './growth.service.js';
 
+/** How a child grows. */
 @Controller('patients/:patientId/growth')
 export class GrowthController {
   constructor(private readonly growth: GrowthService) {}
@@ -14,7 +16,7 @@ export class GrowthController {
   @Get()
   @Access({ roles: RECORD_READERS, action: 'read', resource: 'growth', patient: 'patientId' })
   @Cached({ kind: 'growth', ttlSeconds: 3600 })
-  assess(@Query() query: GrowthQuery): Promise<LoadedBody> {
+  assess(@Query() query: GrowthQuery): Promise<LoadedBody<GrowthView>> {
     return this.growth.assess(currentPatient(), query);
   }
 }

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { PatientInReach } from '../../../platform/access/access-facts.js';
 import type { LoadedBody } from '../../../platform/cache/index.js';
 import { ThreadPool } from '../../../platform/threads/index.js';
-import { growthBody, type GrowthMaterial } from './growth-view.rules.js';
+import { growthBody, type GrowthMaterial, type GrowthView } from './growth-view.rules.js';
 import type { GrowthQuery } from './growth.dto.js';
 import { GrowthRepository } from './growth.repository.js';
 
@@ -21,7 +21,7 @@ export class GrowthService {
   ) {}
 
   /** Every measured visit, oldest first, as finished JSON. */
-  async assess({ id }: PatientInReach, query: GrowthQuery): Promise<LoadedBody> {
+  async assess({ id }: PatientInReach, query: GrowthQuery): Promise<LoadedBody<GrowthView>> {
     const { version, count, ...measured } = await this.repository.measuredVisits(id, query, VISITS_AT_MOST + 1);
     const { sex, visits, reference: chosen } = measured;
     const material: GrowthMaterial = { sex, visits, reference: query.reference ?? chosen, atMost: VISITS_AT_MOST };

@@ -1,6 +1,7 @@
 import type { PatientInReach } from '../../../platform/access/access-facts.js';
 import type { Actor } from '../../../platform/access/actor.js';
 import type { LoadedBody } from '../../../platform/cache/index.js';
+import type { Page } from '../../../platform/database/keyset.js';
 import { newId } from '../../../platform/database/new-id.js';
 import { uniqueViolation } from '../../../platform/database/transient-errors.js';
 import { requireVersion } from '../../../platform/http/entity-tag.js';
@@ -19,25 +20,25 @@ type Values = Record<string, unknown>;
  * Each write is one unit of work whose audit event holds what stood there before; nothing is ever overwritten silently or
  * deleted. A kind overrides how its values become columns and how its rows become views, where that is not one to one.
  */
-export abstract class PatientRecords<Row extends RecordModel> {
+export abstract class PatientRecords<Row extends RecordModel, View extends RecordView> {
   protected constructor(
     private readonly model: typeof RecordModel,
-    private readonly kind: RecordKind,
+    private readonly kind: RecordKind<View>,
     protected readonly keeping: RecordKeeping,
   ) {}
 
   /** A page of the records that are not retired, as finished JSON. */
-  list(patient: PatientInReach, query: PageQuery, filter?: ListFilter): Promise<LoadedBody> {
+  list(patient: PatientInReach, query: PageQuery, filter?: ListFilter): Promise<LoadedBody<Page<View>>> {
     return this.keeping.lists.page(this.kind, patient, query, filter);
   }
 
   /** @throws Problem 404 when the patient has no such record, or it is retired */
-  async read(patient: PatientInReach, id: string): Promise<RecordView> {
+  async read(patient: PatientInReach, id: string): Promise<View> {
     return this.view(await this.current(patient, id), patient);
   }
 
   /** @throws Problem 409 when the same fact is already recorded */
-  record(actor: Actor, patient: PatientInReach, values: object): Promise<RecordView> {
+  record(actor: Actor, patient: PatientInReach, values: object): Promise<View> {
     return this.refusingDuplicates(async () => {
       await this.keeping.patients.holdUnmerged(patient);
       const id = newId();
@@ -58,7 +59,7 @@ export abstract class PatientRecords<Row extends RecordModel> {
   }
 
   /** @throws Problem 412 when `ifMatch` is not the current version, 409 when the change makes it the same as another */
-  correct(patient: PatientInReach, id: string, changes: object, ifMatch?: number): Promise<RecordView> {
+  correct(patient: PatientInReach, id: string, changes: object, ifMatch?: number): Promise<View> {
     return this.refusingDuplicates(async () => {
       const row = await this.current(patient, id, true);
       requireVersion(ifMatch, row.version);
@@ -96,7 +97,7 @@ export abstract class PatientRecords<Row extends RecordModel> {
    * @throws Problem 404 when the patient has no such record, 409 when it is in use, or when the same fact was recorded since,
    *   412 when `ifMatch` is not its version as a retired record
    */
-  restore(patient: PatientInReach, id: string, ifMatch?: number): Promise<RecordView> {
+  restore(patient: PatientInReach, id: string, ifMatch?: number): Promise<View> {
     return this.refusingDuplicates(async () => {
       await this.keeping.patients.holdUnmerged(patient);
       const row = await this.kept(patient, id);
@@ -130,13 +131,13 @@ export abstract class PatientRecords<Row extends RecordModel> {
     _id: string,
     _patient: PatientInReach,
     values: Values,
-    _previous?: RecordView,
+    _previous?: View,
   ): Values | Promise<Values> {
     return values;
   }
 
   /** The record as the API shows it. */
-  protected view(row: Row, _patient: PatientInReach): RecordView | Promise<RecordView> {
+  protected view(row: Row, _patient: PatientInReach): View | Promise<View> {
     return viewOf(this.kind, row);
   }
 

@@ -2,9 +2,9 @@ import { Injectable } from '@nestjs/common';
 import type { PatientInReach } from '../../../platform/access/access-facts.js';
 import type { LoadedBody } from '../../../platform/cache/index.js';
 import { Database } from '../../../platform/database/database.js';
-import { decodeCursor, encodeCursor } from '../../../platform/database/keyset.js';
+import { decodeCursor, encodeCursor, type Page } from '../../../platform/database/keyset.js';
 import type { PageQuery } from '../../../platform/http/paging.dto.js';
-import { recordJson, type RecordKind } from './record-kind.js';
+import { recordJson, type RecordKind, type RecordView } from './record-kind.js';
 
 interface ListRow {
   version: string;
@@ -24,12 +24,12 @@ export class RecordListRepository {
   constructor(private readonly database: Database) {}
 
   /** One page, in the kind's order; one statement, whose rows go to the wire as PostgreSQL wrote them. */
-  async page(
-    kind: RecordKind,
+  async page<View extends RecordView>(
+    kind: RecordKind<View>,
     { id }: PatientInReach,
     { limit, cursor }: PageQuery,
     filter?: ListFilter,
-  ): Promise<LoadedBody> {
+  ): Promise<LoadedBody<Page<View>>> {
     const after = cursor === undefined ? undefined : decodeCursor(cursor, kind.order.length);
     const sql = listSql(kind, after !== undefined, filter);
     const values = [id, limit + 1, ...(filter ? [filter.value] : []), ...(after ?? [])];
@@ -46,7 +46,11 @@ export class RecordListRepository {
 }
 
 /** The outer join keeps one row, with the version, where there is no record. */
-export function listSql(kind: RecordKind, hasCursor: boolean, filter: ListFilter | undefined): string {
+export function listSql<View extends RecordView>(
+  kind: RecordKind<View>,
+  hasCursor: boolean,
+  filter: ListFilter | undefined,
+): string {
   const expressions = kind.order.map(({ expression }) => expression);
   const first = filter ? 4 : 3;
   const cursor = kind.order.map(({ type }, index) => `$${first + index}::${type}`);

@@ -6,6 +6,7 @@ import { RECORD_READERS } from '../../patients/patient.rules.js';
 import { SearchQuery } from './search.dto.js';
 import { SearchService, type SearchHit } from './search.service.js';
 
+/** Full text search in visits. */
 @Controller('health-records/search')
 export class SearchController {
   constructor(private readonly search: SearchService) {}

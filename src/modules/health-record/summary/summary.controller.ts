@@ -4,7 +4,9 @@ import { currentPatient } from '../../../platform/access/current-actor.js';
 import { Cached, type LoadedBody } from '../../../platform/cache/index.js';
 import { RECORD_READERS } from '../../patients/patient.rules.js';
 import { SummaryRepository } from './summary.repository.js';
+import type { PatientSummary } from './summary.view.js';
 
+/** A patient at a glance. */
 @Controller('patients/:patientId/summary')
 export class SummaryController {
   constructor(private readonly summaries: SummaryRepository) {}
@@ -13,7 +15,7 @@ export class SummaryController {
   @Get()
   @Access({ roles: RECORD_READERS, action: 'read', resource: 'patient-summary', patient: 'patientId' })
   @Cached({ kind: 'summary', ttlSeconds: 300 })
-  read(): Promise<LoadedBody> {
+  read(): Promise<LoadedBody<PatientSummary>> {
     return this.summaries.read(currentPatient().id);
   }
 }

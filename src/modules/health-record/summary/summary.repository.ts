@@ -10,6 +10,7 @@ import { CHRONIC_CONDITION } from '../chronic-conditions/chronic-condition.kind.
 import { statusRank } from '../chronic-conditions/chronic-condition.rules.js';
 import { recordJson } from '../records/record-kind.js';
 import { VACCINATION } from '../vaccinations/vaccination.kind.js';
+import type { PatientSummary } from './summary.view.js';
 
 /** Lists of the summary are cut here, far above any real patient; `recordCounts` tells the whole number. */
 const LIST_MAX = 500;
@@ -67,7 +68,7 @@ export class SummaryRepository {
   ) {}
 
   /** The finished JSON. What the genome says of drugs is sealed, so it is opened here and put behind the rest. */
-  async read(patientId: string): Promise<LoadedBody> {
+  async read(patientId: string): Promise<LoadedBody<PatientSummary>> {
     const [row] = await this.database.query<SummaryRow>(SUMMARY_SQL, [patientId], { name: 'patient-summary' });
     if (!row) throw notFound('patient');
     const { version, body, material } = row;

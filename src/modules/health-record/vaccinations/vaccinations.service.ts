@@ -4,12 +4,12 @@ import { validationFailed } from '../../../platform/http/problem.js';
 import { PatientRecords } from '../records/patient-records.js';
 import { RecordKeeping } from '../records/record-keeping.js';
 import { vaccineOf } from './cvx.rules.js';
-import { VACCINATION } from './vaccination.kind.js';
+import { VACCINATION, type VaccinationView } from './vaccination.kind.js';
 import { Vaccination } from './vaccination.model.js';
 
 /** A patient's doses; the vaccine's name follows from its CVX code. */
 @Injectable()
-export class VaccinationsService extends PatientRecords<Vaccination> {
+export class VaccinationsService extends PatientRecords<Vaccination, VaccinationView> {
   constructor(keeping: RecordKeeping) {
     super(Vaccination, VACCINATION, keeping);
   }

@@ -15,6 +15,7 @@ export class VaccinesQuery {
 /** The CVX code set, for the form that records a dose. */
 @Controller('vaccines')
 export class VaccinesController {
+  /** Vaccines whose name or code holds what was typed. */
   @Get()
   @Access({ roles: CARE_TEAM, action: 'list', resource: 'vaccine' })
   find(@Query() { q, limit }: VaccinesQuery): { items: Vaccine[]; nextCursor: null } {

@@ -5,13 +5,13 @@ import { PatientKeys } from '../../../platform/crypto/patient-keys.js';
 import type { SealContext } from '../../../platform/crypto/seal-context.js';
 import { PatientRecords } from '../records/patient-records.js';
 import { RecordKeeping } from '../records/record-keeping.js';
-import { viewOf, type RecordView } from '../records/record-kind.js';
-import { VISIT } from './visit.kind.js';
+import { viewOf } from '../records/record-kind.js';
+import { VISIT, type HealthRecordView } from './visit.kind.js';
 import { Visit } from './visit.model.js';
 
 /** A patient's visits. The notes of a confidential one are sealed under the patient's key; lists show them as null. */
 @Injectable()
-export class VisitsService extends PatientRecords<Visit> {
+export class VisitsService extends PatientRecords<Visit, HealthRecordView> {
   constructor(
     keeping: RecordKeeping,
     private readonly keys: PatientKeys,
@@ -23,7 +23,7 @@ export class VisitsService extends PatientRecords<Visit> {
     id: string,
     patient: PatientInReach,
     values: Record<string, unknown>,
-    previous?: RecordView,
+    previous?: HealthRecordView,
   ) {
     const occurredAt = typeof values['occurredAt'] === 'string' ? { occurredAt: new Date(values['occurredAt']) } : {};
     const merged = { confidential: false, notes: null, ...previous, ...values } as {
@@ -40,7 +40,7 @@ export class VisitsService extends PatientRecords<Visit> {
     };
   }
 
-  protected override async view(row: Visit, patient: PatientInReach): Promise<RecordView> {
+  protected override async view(row: Visit, patient: PatientInReach): Promise<HealthRecordView> {
     const view = viewOf(VISIT, row);
     return row.notesSealed
       ? { ...view, notes: await this.openNotes(row.notesSealed, notesPlace(patient, row.id)) }

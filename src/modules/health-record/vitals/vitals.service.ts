@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { PatientInReach } from '../../../platform/access/access-facts.js';
 import type { LoadedBody } from '../../../platform/cache/index.js';
 import { ThreadPool } from '../../../platform/threads/index.js';
-import { vitalsBody, type VitalsMaterial } from './vitals-view.rules.js';
+import { vitalsBody, type VitalsMaterial, type VitalsView } from './vitals-view.rules.js';
 import type { VitalsQuery } from './vitals.dto.js';
 import { VitalsRepository } from './vitals.repository.js';
 
@@ -21,7 +21,7 @@ export class VitalsService {
   ) {}
 
   /** The series asked for, or all that hold a point, as finished JSON. */
-  async trends({ id }: PatientInReach, { from, to, kind, points }: VitalsQuery): Promise<LoadedBody> {
+  async trends({ id }: PatientInReach, { from, to, kind, points }: VitalsQuery): Promise<LoadedBody<VitalsView>> {
     const { version, sex, count, visits } = await this.repository.vitalVisits(id, { from, to }, VISITS_AT_MOST + 1);
     const material: VitalsMaterial = { sex, visits, atMost: VISITS_AT_MOST, kind, pointsAtMost: points };
     const body = count > VISITS_INLINE ? await this.threads.run<string>(THREAD, material) : vitalsBody(material);

@@ -5,7 +5,7 @@ import { ALLERGY } from '../allergies/allergy.kind.js';
 import { AllergiesController } from '../allergies/allergies.controller.js';
 import { CHRONIC_CONDITION } from '../chronic-conditions/chronic-condition.kind.js';
 import { ChronicConditionsController } from '../chronic-conditions/chronic-conditions.controller.js';
-import type { RecordKind } from '../records/record-kind.js';
+import type { RecordKind, RecordView } from '../records/record-kind.js';
 import { RecordListRepository } from '../records/record-list.repository.js';
 import { SummaryController } from '../summary/summary.controller.js';
 import { SummaryRepository } from '../summary/summary.repository.js';
@@ -25,8 +25,10 @@ export class WarmedAnswers {
     summaries: SummaryRepository,
     lists: RecordListRepository,
   ) {
-    const firstPage = (kind: RecordKind) => (patient: VersionedPatient) =>
-      lists.page(kind, { ...patient, organizationId: '' }, { limit: PAGE_LIMIT_DEFAULT });
+    const firstPage =
+      <View extends RecordView>(kind: RecordKind<View>) =>
+      (patient: VersionedPatient) =>
+        lists.page(kind, { ...patient, organizationId: '' }, { limit: PAGE_LIMIT_DEFAULT });
     this.routes = [
       [
         { controller: SummaryController, method: 'read', pattern: `${PATIENT}/summary` },

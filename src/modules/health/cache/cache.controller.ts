@@ -1,4 +1,5 @@
 import { Body, Controller, Get, Header, HttpStatus, Post, Res } from '@nestjs/common';
+import { ApiResponse } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { Access } from '../../../platform/access/access.decorator.js';
 import { type CacheStats, TieredCache } from '../../../platform/cache/index.js';
@@ -11,6 +12,7 @@ export class WarmCacheDto {
   patientId?: string;
 }
 
+/** The two-tier cache. */
 @Controller('health/cache')
 @Access(FOR_OPERATORS)
 export class CacheController {
@@ -26,8 +28,10 @@ export class CacheController {
     return this.cache.stats();
   }
 
-  /** 204 when one patient's answers are in the cache, 202 when filling it for all has begun. Shows nothing of anybody. */
+  /** Fills the cache with what is likely to be asked for. Shows nothing of anybody. */
   @Post('warm')
+  @ApiResponse({ status: 202, description: 'Filling it for all has begun.' })
+  @ApiResponse({ status: 204, description: 'The answers of the one patient are in it.' })
   @Access({ ...FOR_OPERATORS, action: 'execute' })
   async warm(@Body() { patientId }: WarmCacheDto, @Res({ passthrough: true }) reply: FastifyReply): Promise<void> {
     if (patientId === undefined) this.warmer.warmAll();

@@ -13,6 +13,7 @@ export class SlowQueriesQuery {
   limit?: number;
 }
 
+/** PostgreSQL as this service sees it. */
 @Controller('health/database')
 @Access(FOR_OPERATORS)
 export class DatabaseController {
@@ -22,24 +23,28 @@ export class DatabaseController {
     private readonly performance: QueryPerformance,
   ) {}
 
+  /** The database as a whole, its tables, and how far it is from having to grow. */
   @Get()
   @Header('Cache-Control', 'no-store')
   read(): Promise<DatabaseView> {
     return this.overview.read();
   }
 
+  /** The connections of all processes, now and lately. */
   @Get('pool')
   @Header('Cache-Control', 'no-store')
   readPool(): Promise<PoolView> {
     return this.pool.look();
   }
 
+  /** The statements that were run, the slowest and the most frequent. */
   @Get('performance')
   @Header('Cache-Control', 'no-store')
   readPerformance(): QueryPerformanceView {
     return this.performance.read();
   }
 
+  /** Statements that took long, the newest first. Normalised, never with a literal. */
   @Get('slow-queries')
   @Header('Cache-Control', 'no-store')
   listSlow(@Query() { limit = PAGE_LIMIT_DEFAULT }: SlowQueriesQuery): { items: SlowStatement[]; nextCursor: null } {

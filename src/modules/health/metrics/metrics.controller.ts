@@ -9,6 +9,7 @@ import { ServiceMetrics } from './service-metrics.js';
 export class MetricsController {
   constructor(private readonly metrics: ServiceMetrics) {}
 
+  /** Every figure in Prometheus’ text format. */
   @Get()
   @Header('Content-Type', register.contentType)
   @Header('Cache-Control', 'no-store')

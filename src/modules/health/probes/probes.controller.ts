@@ -1,4 +1,5 @@
 import { Controller, Get, Header, Res } from '@nestjs/common';
+import { ApiResponse } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { Access } from '../../../platform/access/access.decorator.js';
 import { Readiness, type ReadinessView } from './readiness.service.js';
@@ -8,7 +9,7 @@ import { Readiness, type ReadinessView } from './readiness.service.js';
 export class ProbesController {
   constructor(private readonly readiness: Readiness) {}
 
-  /** The process turns its event loop; it depends on nothing, so that a lost database never gets healthy processes killed. */
+  /** Whether the process lives. It turns its event loop; it depends on nothing, so that a lost database never gets healthy processes killed. */
   @Get('live')
   @Header('Cache-Control', 'no-store')
   @Access({ open: 'orchestrators carry no token; it tells nothing but that the process lives' })
@@ -16,8 +17,10 @@ export class ProbesController {
     return { status: 'ok', checks: {} };
   }
 
-  /** 503 when the process should be given no requests. */
+  /** Whether the process should be given requests. 503 when not; without Redis it is `degraded` and should. */
   @Get('ready')
+  @ApiResponse({ status: 200, description: 'It should.' })
+  @ApiResponse({ status: 503, description: 'It should not.', schema: { $ref: '#/components/schemas/ReadinessView' } })
   @Header('Cache-Control', 'no-store')
   @Access({ open: 'load balancers carry no token; it tells only which dependencies answer' })
   async ready(@Res({ passthrough: true }) reply: FastifyReply): Promise<ReadinessView> {

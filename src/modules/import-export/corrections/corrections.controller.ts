@@ -26,6 +26,7 @@ const FORM = {
 export class CorrectionsController {
   constructor(private readonly corrections: CorrectionsService) {}
 
+  /** Takes corrected rows back into the import that rejected them. */
   @Post(':importId/corrections')
   @HttpCode(202)
   @ApiConsumes('multipart/form-data')

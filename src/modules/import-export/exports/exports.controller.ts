@@ -10,11 +10,13 @@ import {
   Sse,
   type StreamableFile,
 } from '@nestjs/common';
+import { ApiProduces } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import type { Observable } from 'rxjs';
 import { Access } from '../../../platform/access/access.decorator.js';
 import { currentActor } from '../../../platform/access/current-actor.js';
 import type { Page } from '../../../platform/database/keyset.js';
+import { CanFailWith } from '../../../platform/http/docs/can-fail-with.decorator.js';
 import { IdParam } from '../../../platform/http/id-param.js';
 import { Idempotent } from '../../../platform/http/idempotency.js';
 import { PageQuery } from '../../../platform/http/paging.dto.js';
@@ -25,6 +27,7 @@ import { EXPORTERS } from './export.rules.js';
 import type { ExportView } from './export.view.js';
 import { ExportsService } from './exports.service.js';
 
+/** Records as files of any size. */
 @Controller('exports')
 export class ExportsController {
   constructor(
@@ -33,6 +36,7 @@ export class ExportsController {
     private readonly files: ExportFiles,
   ) {}
 
+  /** Orders a file. It is written after the answer; its `Location` says how far it is. */
   @Post()
   @HttpCode(202)
   @Idempotent()
@@ -43,30 +47,37 @@ export class ExportsController {
     return view;
   }
 
+  /** The exports of the caller’s organizations, the newest first. */
   @Get()
   @Access({ roles: EXPORTERS, action: 'list', resource: 'export' })
   list(@Query() query: PageQuery): Promise<Page<ExportView>> {
     return this.exports.list(currentActor(), query);
   }
 
+  /** How far an export is. */
   @Get(':exportId')
   @Access({ roles: EXPORTERS, action: 'read', resource: 'export' })
   read(@IdParam('exportId') id: string): Promise<ExportView> {
     return this.exports.read(currentActor(), id);
   }
 
+  /** The same object as server-sent events. */
   @Sse(':exportId/events')
   @Access({ roles: EXPORTERS, action: 'read', resource: 'export' })
   events(@IdParam('exportId') id: string): Promise<Observable<MessageEvent>> {
     return this.progress.of(currentActor(), id);
   }
 
+  /** The file. */
   @Get(':exportId/file')
+  @ApiProduces('text/csv', 'application/x-ndjson')
+  @CanFailWith(409, 410)
   @Access({ roles: EXPORTERS, action: 'download', resource: 'export' })
   async file(@IdParam('exportId') id: string): Promise<StreamableFile> {
     return this.files.open(await this.exports.read(currentActor(), id));
   }
 
+  /** Stops an export. */
   @Post(':exportId/cancel')
   @HttpCode(202)
   @Access({ roles: EXPORTERS, action: 'cancel', resource: 'export' })

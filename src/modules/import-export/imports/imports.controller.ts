@@ -12,14 +12,16 @@ import {
   Sse,
   StreamableFile,
 } from '@nestjs/common';
-import { ApiBody, ApiConsumes, ApiHeader } from '@nestjs/swagger';
+import { ApiBody, ApiConsumes } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Readable } from 'node:stream';
 import type { Observable } from 'rxjs';
 import { Access } from '../../../platform/access/access.decorator.js';
 import { currentActor } from '../../../platform/access/current-actor.js';
 import type { Page } from '../../../platform/database/keyset.js';
+import { CanFailWith } from '../../../platform/http/docs/can-fail-with.decorator.js';
 import { IdParam } from '../../../platform/http/id-param.js';
+import { TakesIdempotencyKey } from '../../../platform/http/idempotency.js';
 import { PageQuery } from '../../../platform/http/paging.dto.js';
 import { ErrorsCsv } from './errors-csv.js';
 import { ImportEvents } from './import-events.js';
@@ -50,6 +52,7 @@ const FORM = {
   },
 };
 
+/** A nurse’s files. */
 @Controller('imports')
 export class ImportsController {
   constructor(
@@ -59,11 +62,12 @@ export class ImportsController {
     private readonly errorsCsv: ErrorsCsv,
   ) {}
 
+  /** Takes a CSV file to import. The work goes on after the answer; its `Location` says how far it is. */
   @Post()
   @HttpCode(202)
   @ApiConsumes('multipart/form-data')
   @ApiBody(FORM)
-  @ApiHeader({ name: 'Idempotency-Key', required: false })
+  @TakesIdempotencyKey()
   @Access({ roles: IMPORTERS, action: 'import', resource: 'import' })
   async receive(
     @Req() request: FastifyRequest,
@@ -75,6 +79,7 @@ export class ImportsController {
     return view;
   }
 
+  /** What an import would make of the first rows. Nothing is kept. */
   @Post('preview')
   @HttpCode(200)
   @ApiConsumes('multipart/form-data')
@@ -84,30 +89,36 @@ export class ImportsController {
     return this.previews.preview(currentActor(), request);
   }
 
+  /** The imports of the caller’s organizations, the newest first. */
   @Get()
   @Access({ roles: IMPORTERS, action: 'list', resource: 'import' })
   list(@Query() query: PageQuery): Promise<Page<ImportView>> {
     return this.imports.list(currentActor(), query);
   }
 
+  /** How far an import is. At the end, rows inserted, duplicate and rejected add up to the total. */
   @Get(':importId')
   @Access({ roles: IMPORTERS, action: 'read', resource: 'import' })
   read(@IdParam('importId') id: string): Promise<ImportView> {
     return this.imports.read(currentActor(), id);
   }
 
+  /** The same object as server-sent events. Once a second while it changes. */
   @Sse(':importId/events')
   @Access({ roles: IMPORTERS, action: 'read', resource: 'import' })
   events(@IdParam('importId') id: string): Promise<Observable<MessageEvent>> {
     return this.progress.of(currentActor(), id);
   }
 
+  /** The rows that were rejected, and why. */
   @Get(':importId/errors')
   @Access({ roles: IMPORTERS, action: 'list', resource: 'import-error' })
   errors(@IdParam('importId') id: string, @Query() query: PageQuery): Promise<Page<ImportErrorView>> {
     return this.imports.errors(currentActor(), id, query);
   }
 
+  /** The rejected rows as they were sent, with what is wrong. Ready to be corrected and sent again. */
+  @CanFailWith(410)
   @Get(':importId/errors.csv')
   @Header('Content-Disposition', 'attachment; filename="import-errors.csv"')
   @Access({ roles: IMPORTERS, action: 'download', resource: 'import-error' })
@@ -117,7 +128,9 @@ export class ImportsController {
     return new StreamableFile(Readable.from(lines, { objectMode: false }), { type: 'text/csv; charset=utf-8' });
   }
 
+  /** The rejected rows as a workbook. */
   @Get(':importId/errors.xlsx')
+  @CanFailWith(410)
   @Header('Content-Disposition', 'attachment; filename="import-errors.xlsx"')
   @Access({ roles: IMPORTERS, action: 'download', resource: 'import-error' })
   async errorsWorkbook(@IdParam('importId') id: string): Promise<StreamableFile> {
@@ -125,6 +138,7 @@ export class ImportsController {
     return new StreamableFile(workbookOf(await this.errorsCsv.rows(id)), { type: WORKBOOK_TYPE });
   }
 
+  /** Stops an import at its next chunk. What it stored until then stays. */
   @Post(':importId/cancel')
   @HttpCode(202)
   @Access({ roles: IMPORTERS, action: 'cancel', resource: 'import' })

@@ -12,18 +12,21 @@ import { SavedMappingsService } from './saved-mappings.service.js';
 export class SavedMappingsController {
   constructor(private readonly mappings: SavedMappingsService) {}
 
+  /** The mappings that the caller’s organization keeps. */
   @Get()
   @Access({ roles: IMPORTERS, action: 'list', resource: 'import-mapping' })
   list(@Query() query: SavedMappingQuery): Promise<Page<SavedMapping>> {
     return this.mappings.list(currentActor(), query);
   }
 
+  /** Keeps a mapping under a name. */
   @Post()
   @Access({ roles: IMPORTERS, action: 'create', resource: 'import-mapping' })
   save(@Body() dto: SavedMappingDto): Promise<SavedMapping> {
     return this.mappings.save(currentActor(), dto);
   }
 
+  /** Forgets a mapping. */
   @Delete(':mappingId')
   @HttpCode(204)
   @Access({ roles: IMPORTERS, action: 'delete', resource: 'import-mapping' })

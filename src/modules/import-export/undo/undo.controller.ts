@@ -13,18 +13,21 @@ import { type UndoOutlook, UndoService } from './undo.service.js';
 export class UndoController {
   constructor(private readonly undo: UndoService) {}
 
+  /** What taking an import back would do now. */
   @Get(':importId/undo')
   @Access({ roles: IMPORTERS, action: 'read', resource: 'import-undo' })
   outlook(@IdParam('importId') id: string): Promise<UndoOutlook> {
     return this.undo.outlook(currentActor(), id);
   }
 
+  /** The records that stayed when the import was taken back, and why. */
   @Get(':importId/kept')
   @Access({ roles: IMPORTERS, action: 'list', resource: 'import-kept-record' })
   kept(@IdParam('importId') id: string, @Query() query: PageQuery): Promise<Page<KeptRecord>> {
     return this.undo.kept(currentActor(), id, query);
   }
 
+  /** Takes an import back. The work goes on after the answer. */
   @Post(':importId/undo')
   @HttpCode(202)
   @Access({ roles: IMPORTERS, action: 'execute', resource: 'import-undo' })

@@ -6,6 +6,7 @@ import { PATIENT_MERGERS } from '../patient.rules.js';
 import { DuplicatesQuery, OtherPatientDto } from './duplicates.dto.js';
 import { DuplicatesService, type LikelyDuplicate } from './duplicates.service.js';
 
+/** Patients who may have been registered twice. */
 @Controller('patients')
 export class DuplicatesController {
   constructor(private readonly duplicates: DuplicatesService) {}

@@ -2,16 +2,17 @@ import { Injectable } from '@nestjs/common';
 import type { Actor } from '../../../platform/access/actor.js';
 import { inReach } from '../../../platform/access/reach.js';
 import { Database } from '../../../platform/database/database.js';
-import { LIST_COLUMNS, type PatientListItem, VISIBLE } from '../patients.repository.js';
+import type { PatientIdentity } from '../patient.view.js';
+import { LIST_COLUMNS, VISIBLE } from '../patients.repository.js';
 
 /** One of two patients who may be the same, with keyed hashes (hex) of what is sealed. */
-export interface Suspect extends PatientListItem {
+export interface Suspect extends PatientIdentity {
   nameWords: { given: string; family: string };
   phones: string[];
   email: string | null;
 }
 
-interface Row extends PatientListItem {
+interface Row extends PatientIdentity {
   given: string;
   family: string;
   phones: string[];

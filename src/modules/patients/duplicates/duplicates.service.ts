@@ -5,15 +5,15 @@ import { decodeCursor, pageOf, type Page } from '../../../platform/database/keys
 import { UnitOfWork } from '../../../platform/database/unit-of-work.js';
 import { AuditTrail } from '../../audit/index.js';
 import { PatientReach } from '../patient-reach.js';
-import type { PatientListItem } from '../patients.repository.js';
+import type { PatientIdentity } from '../patient.view.js';
 import type { DuplicatesQuery } from './duplicates.dto.js';
 import { type Identity, type Likeness, likeness, LIKELY_THE_SAME } from './duplicates.rules.js';
 import { DuplicatesRepository, type Suspect } from './duplicates.repository.js';
 
 /** Two patients who are likely one, how likely, and why. */
 export interface LikelyDuplicate extends Likeness {
-  first: PatientListItem;
-  second: PatientListItem;
+  first: PatientIdentity;
+  second: PatientIdentity;
 }
 
 /** Tells which patients were likely registered twice. */
@@ -61,7 +61,7 @@ function compare(a: readonly string[], b: readonly string[]): number {
   return at === -1 ? 0 : a[at]! < b[at]! ? -1 : 1;
 }
 
-function lineOf({ nameWords: _words, phones: _phones, email: _email, ...line }: Suspect): PatientListItem {
+function lineOf({ nameWords: _words, phones: _phones, email: _email, ...line }: Suspect): PatientIdentity {
   return line;
 }
 

@@ -13,6 +13,7 @@ export class MergeDto {
   declare duplicateId: string;
 }
 
+/** Patients who were registered twice. */
 @Controller('patients/:patientId/merges')
 export class MergeController {
   constructor(private readonly merges: MergeService) {}
@@ -25,6 +26,7 @@ export class MergeController {
     return this.merges.mergeInto(currentActor(), currentPatient(), duplicateId);
   }
 
+  /** The merges into this patient, the newest first. */
   @Get()
   @Access({ roles: PATIENT_MERGERS, action: 'list', resource: 'patient-merge', patient: 'patientId' })
   async list(): Promise<{ items: MergeView[]; nextCursor: null }> {

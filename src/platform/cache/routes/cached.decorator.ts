@@ -3,7 +3,7 @@ import { CACHED_RULE, type CachedRule } from './cached-rule.js';
 import { CachedInterceptor } from './cached.interceptor.js';
 
 /**
- * Answers a GET from finished bytes where it can, with `ETag`, `X-Cache` and `Server-Timing`. The handler returns a `LoadedBody`: the
+ * Answers a GET from finished bytes where it can, with `ETag`, `X-Cache` and `Server-Timing`. The handler returns a `LoadedBody<View>`: the
  * body, and the version of the tag that its own snapshot saw. Access is checked before (by the guard) and the event is audited
  * as for any other answer.
  *

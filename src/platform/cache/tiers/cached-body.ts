@@ -10,12 +10,19 @@ export interface CachedBody {
   readonly loadedAt: number;
 }
 
-/** What a cached handler returns: the finished body, and the tag's version that its own snapshot of the database saw. */
-export interface LoadedBody {
+declare const ANSWER: unique symbol;
+
+/**
+ * What a cached handler returns: the finished body, and the tag's version that its own snapshot of the database saw. `Answer` is
+ * what the body holds: the API's document is made from it, and a spec compares real answers with that.
+ */
+export interface LoadedBody<Answer = unknown> {
   body: Buffer | string;
   version: string | bigint | number;
   /** `application/json; charset=utf-8` by default. */
   contentType?: string;
+  /** Never there; it ties the type to its parameter. */
+  readonly [ANSWER]?: Answer;
 }
 
 const JSON_TYPE = 'application/json; charset=utf-8';

@@ -1,6 +1,6 @@
 import { useState, type ReactNode } from 'react';
 import { Link, useSearchParams } from 'wouter';
-import type { AuditEvent } from '../../api/audit-types.ts';
+import type { AuditEvent } from '../../api/types.ts';
 import { usePages } from '../../api/queries.ts';
 import { instant, words } from '../../parts/format.ts';
 import { Empty, Loaded, More } from '../../parts/states.tsx';

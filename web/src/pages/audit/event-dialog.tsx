@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import type { AuditEventWithValues } from '../../api/audit-types.ts';
+import type { AuditEventWithValues } from '../../api/types.ts';
 import { useRead } from '../../api/queries.ts';
 import { Dialog } from '../../parts/dialog.tsx';
 import { instant, words } from '../../parts/format.ts';

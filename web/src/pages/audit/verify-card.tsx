@@ -1,6 +1,6 @@
 import { useMutation } from '@tanstack/react-query';
 import type { FormEvent, ReactNode } from 'react';
-import type { Verdict } from '../../api/audit-types.ts';
+import type { Verdict } from '../../api/types.ts';
 import { ApiProblem, request } from '../../api/request.ts';
 import { Card } from '../../parts/card.tsx';
 import { Field } from '../../parts/field.tsx';

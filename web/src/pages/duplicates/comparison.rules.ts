@@ -1,11 +1,12 @@
-import type { Patient } from '../../api/types.ts';
+import type { Patient, PatientIdentity } from '../../api/types.ts';
 import { calendarDate, instant } from '../../parts/format.ts';
 import { duplicatesText } from '../../text/duplicates.ts';
 import { patientsText } from '../../text/patients.ts';
 
 const FIELDS = duplicatesText.dialog.fields;
 export type ComparedField = keyof typeof FIELDS;
-export type ComparedPatient = Patient & { createdAt?: string };
+/** What of a patient is known at the time: at first who they are, then all. */
+export type ComparedPatient = PatientIdentity & Partial<Patient>;
 
 /** One field of two patients, as one reads them side by side. */
 export interface ComparedRow {

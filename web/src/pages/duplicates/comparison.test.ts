@@ -1,9 +1,8 @@
 import assert from 'node:assert/strict';
 import { it } from 'node:test';
-import type { Patient } from '../../api/types.ts';
-import { comparisonOf } from './comparison.rules.ts';
+import { comparisonOf, type ComparedPatient } from './comparison.rules.ts';
 
-const ANA: Patient = {
+const ANA: ComparedPatient = {
   id: 'a',
   mrn: 'M-1',
   givenName: 'Ana',
@@ -11,6 +10,7 @@ const ANA: Patient = {
   birthDate: '2014-03-05',
   sex: 'female',
   organizationId: 'o',
+  grade: null,
 };
 
 it('says of each field whether two patients differ in it, and leaves out what neither has', () => {

@@ -1,5 +1,5 @@
 import { useState, type ReactNode } from 'react';
-import type { Genome, GenomeComparison } from '../../api/genome-types.ts';
+import type { Genome, GenomeComparison } from '../../api/types.ts';
 import { useRead } from '../../api/queries.ts';
 import { calendarDate, count, decimal } from '../../parts/format.ts';
 import { Loaded } from '../../parts/states.tsx';

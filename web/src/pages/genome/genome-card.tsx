@@ -1,6 +1,6 @@
 import { useEffect, useState, type ReactNode } from 'react';
 import { useEvents } from '../../api/events.ts';
-import type { Genome, GenomeStatus } from '../../api/genome-types.ts';
+import type { Genome, GenomeStatus } from '../../api/types.ts';
 import { forget, useWrite } from '../../api/queries.ts';
 import { request } from '../../api/request.ts';
 import { Dialog } from '../../parts/dialog.tsx';

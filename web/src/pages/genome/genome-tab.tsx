@@ -1,5 +1,5 @@
 import { useState, type ReactNode } from 'react';
-import type { Genome } from '../../api/genome-types.ts';
+import type { Genome } from '../../api/types.ts';
 import { usePages } from '../../api/queries.ts';
 import { calendarDate } from '../../parts/format.ts';
 import { Empty, Loaded } from '../../parts/states.tsx';

@@ -1,5 +1,5 @@
 import { useState, type ReactNode } from 'react';
-import type { ConsentScope, GenomeConsent, Trait, Traits } from '../../api/genome-types.ts';
+import type { ConsentScope, GenomeConsent, Trait, Traits } from '../../api/types.ts';
 import { useRead, useWrite } from '../../api/queries.ts';
 import { request } from '../../api/request.ts';
 import type { Page } from '../../api/types.ts';

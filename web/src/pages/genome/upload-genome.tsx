@@ -1,5 +1,5 @@
 import { useRef, useState, type ReactNode } from 'react';
-import type { UploadedGenome } from '../../api/genome-types.ts';
+import type { UploadedGenome } from '../../api/types.ts';
 import { forget } from '../../api/queries.ts';
 import { ApiProblem } from '../../api/request.ts';
 import { upload } from '../../api/upload.ts';

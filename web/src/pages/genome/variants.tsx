@@ -1,5 +1,5 @@
 import { useState, type FormEvent, type ReactNode } from 'react';
-import type { Variant } from '../../api/genome-types.ts';
+import type { Variant } from '../../api/types.ts';
 import { useRead } from '../../api/queries.ts';
 import type { Page } from '../../api/types.ts';
 import { Card } from '../../parts/card.tsx';

@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import type { OperationsAlert } from '../../api/operations-types.ts';
+import type { OperationsAlert } from '../../api/types.ts';
 import { useRead } from '../../api/queries.ts';
 import { Card } from '../../parts/card.tsx';
 import { instant } from '../../parts/format.ts';

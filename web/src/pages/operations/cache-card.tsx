@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import type { CacheStats, CacheTier } from '../../api/operations-types.ts';
+import type { CacheStats } from '../../api/types.ts';
 import { useRead } from '../../api/queries.ts';
 import { Card } from '../../parts/card.tsx';
 import { bytes, count, decimal } from '../../parts/format.ts';
@@ -9,23 +9,25 @@ import { operationsText } from '../../text/operations.ts';
 import { LOOK_EVERY_MS } from './operations-page.tsx';
 
 const t = operationsText.cache;
-type NamedTier = CacheTier & { name: keyof typeof t.tiers };
+/** The first tier counts what it holds; the second is shared, and may be away. */
+type NamedTier = (CacheStats['l1'] & { name: 'l1' }) | (CacheStats['l2'] & { name: 'l2' });
 
 const COLUMNS: Column<NamedTier>[] = [
   {
     label: t.tier,
     is: 'lead',
-    cell: ({ name, connected }) => (
+    cell: (tier) => (
       <>
-        {t.tiers[name]} {connected === false && <span className="badge warn">{t.disconnected}</span>}
+        {t.tiers[tier.name]}{' '}
+        {tier.name === 'l2' && !tier.connected && <span className="badge warn">{t.disconnected}</span>}
       </>
     ),
   },
   { label: t.hitRate, is: 'number', cell: ({ hitRate }) => rate(hitRate) },
   { label: t.hits, is: 'number', cell: ({ hits }) => count(hits) },
   { label: t.misses, is: 'number', cell: ({ misses }) => count(misses) },
-  { label: t.entries, is: 'number', cell: ({ entries }) => count(entries) },
-  { label: t.size, is: 'number', cell: (tier) => bytes(tier.bytes) },
+  { label: t.entries, is: 'number', cell: (tier) => count(tier.name === 'l1' ? tier.entries : undefined) },
+  { label: t.size, is: 'number', cell: (tier) => bytes(tier.name === 'l1' ? tier.bytes : undefined) },
 ];
 
 /** How much is answered from memory, in each tier. */

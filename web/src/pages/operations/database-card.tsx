@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import type { DatabaseFigures, ScalingTrigger } from '../../api/operations-types.ts';
+import type { DatabaseFigures, ScalingTrigger } from '../../api/types.ts';
 import { useRead } from '../../api/queries.ts';
 import { Card } from '../../parts/card.tsx';
 import { bytes, count, decimal, duration } from '../../parts/format.ts';

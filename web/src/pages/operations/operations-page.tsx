@@ -1,6 +1,6 @@
 import { useEffect, useState, type ReactNode } from 'react';
 import { useRead } from '../../api/queries.ts';
-import type { HealthStatus, Readiness } from '../../api/operations-types.ts';
+import type { HealthStatus, Readiness } from '../../api/types.ts';
 import { ago, words } from '../../parts/format.ts';
 import { Failure, Skeleton } from '../../parts/states.tsx';
 import { useTitle } from '../../parts/title.ts';

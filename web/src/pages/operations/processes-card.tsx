@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import type { Performance, ProcessFigures } from '../../api/operations-types.ts';
+import type { Performance, ProcessFigures } from '../../api/types.ts';
 import { useRead } from '../../api/queries.ts';
 import { Card } from '../../parts/card.tsx';
 import { ago, bytes, duration } from '../../parts/format.ts';

@@ -1,5 +1,5 @@
 import { useState, type ReactNode } from 'react';
-import type { QueryFigures, QueryPerformance, RepeatedQuery } from '../../api/operations-types.ts';
+import type { QueryFigures, QueryPerformance, RepeatedQuery } from '../../api/types.ts';
 import { useRead } from '../../api/queries.ts';
 import { Card } from '../../parts/card.tsx';
 import { optionsOf, Segments } from '../../parts/field.tsx';

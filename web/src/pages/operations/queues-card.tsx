@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import type { QueueFigures } from '../../api/operations-types.ts';
+import type { QueueFigures } from '../../api/types.ts';
 import { useRead } from '../../api/queries.ts';
 import { Card } from '../../parts/card.tsx';
 import { count, duration } from '../../parts/format.ts';

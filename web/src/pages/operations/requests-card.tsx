@@ -1,5 +1,5 @@
 import { lazy, Suspense, useEffect, useState, type ReactNode } from 'react';
-import type { Performance, RouteFigures } from '../../api/operations-types.ts';
+import type { Performance, RouteFigures } from '../../api/types.ts';
 import { useRead } from '../../api/queries.ts';
 import { Card } from '../../parts/card.tsx';
 import { count, duration } from '../../parts/format.ts';

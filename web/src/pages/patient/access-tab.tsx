@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 import { usePages } from '../../api/queries.ts';
-import type { Disclosure } from '../../api/audit-types.ts';
+import type { Disclosure } from '../../api/types.ts';
 import { Card } from '../../parts/card.tsx';
 import { instant } from '../../parts/format.ts';
 import { Empty, Loaded, More } from '../../parts/states.tsx';

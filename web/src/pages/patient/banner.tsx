@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import type { Allergy, Patient, Severity } from '../../api/types.ts';
+import type { Allergy, PatientIdentity, Severity } from '../../api/types.ts';
 import { age, calendarDate } from '../../parts/format.ts';
 import { patientsText } from '../../text/patients.ts';
 import { patientText as t } from '../../text/patient.ts';
@@ -7,7 +7,7 @@ import { patientText as t } from '../../text/patient.ts';
 const ALARMING: Severity[] = ['LIFE_THREATENING', 'SEVERE'];
 
 interface BannerProps {
-  patient: Patient;
+  patient: PatientIdentity;
   /** Left out where the role does not see them. */
   allergies?: Allergy[];
   /** The last attempt to read them failed: what is shown may be old. */

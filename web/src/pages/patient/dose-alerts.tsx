@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import type { DoseAlert } from '../../api/genome-types.ts';
+import type { DoseAlert } from '../../api/types.ts';
 import { useRead } from '../../api/queries.ts';
 import type { Page } from '../../api/types.ts';
 import { patientText } from '../../text/patient.ts';

@@ -1,6 +1,6 @@
 import { useState, type ReactNode } from 'react';
 import { useRead } from '../../api/queries.ts';
-import type { Growth, GrowthMeasurement, GrowthValue, Indicator, Patient } from '../../api/types.ts';
+import type { Growth, GrowthMeasurement, GrowthValue, Indicator, PatientIdentity } from '../../api/types.ts';
 import { Figure } from '../../charts/figure.tsx';
 import { optionsOf, Segments } from '../../parts/field.tsx';
 import { calendarDate, decimal, words } from '../../parts/format.ts';
@@ -24,7 +24,7 @@ export interface GrowthPoint {
 }
 
 /** How the child grows against the chosen reference. */
-export default function GrowthTab({ patient }: { patient: Patient }): ReactNode {
+export default function GrowthTab({ patient }: { patient: PatientIdentity }): ReactNode {
   const [chosen, setChosen] = useState<'cdc' | 'who' | null>(null);
   const [indicator, setIndicator] = useState<Charted>('heightForAge');
   const growth = useRead<Growth>(`/patients/${patient.id}/growth${chosen ? `?reference=${chosen}` : ''}`, {
@@ -64,7 +64,7 @@ function Indicated({
   points: GrowthPoint[];
   indicator: Charted;
   reference: 'cdc' | 'who';
-  patient: Patient;
+  patient: PatientIdentity;
 }): ReactNode {
   const last = points.at(-1);
   if (!last) {

@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 import { Link } from 'wouter';
-import type { RecentVital, Summary, Vital } from '../../api/types.ts';
+import type { MeasuredVitals, Summary, Vital } from '../../api/types.ts';
 import { Card } from '../../parts/card.tsx';
 import { calendarDate, count, decimal, instant, words } from '../../parts/format.ts';
 import { text } from '../../text/en.ts';
@@ -98,7 +98,7 @@ export function SummaryTab({ summary }: { summary: Summary }): ReactNode {
 
 const SHOWN = ['heightCm', 'weightKg', 'temperatureC', 'bloodPressure', 'heartRate', 'spo2'] as const;
 
-function VitalsCard({ vitals, base }: { vitals: RecentVital[]; base: string }): ReactNode {
+function VitalsCard({ vitals, base }: { vitals: MeasuredVitals[]; base: string }): ReactNode {
   return (
     <section className="card">
       <header>
@@ -123,11 +123,11 @@ function VitalsCard({ vitals, base }: { vitals: RecentVital[]; base: string }): 
           </thead>
           <tbody>
             {vitals.map((recent) => (
-              <tr key={recent.recordId ?? recent.id ?? momentOf(recent)}>
-                <td className="lead">{instant(momentOf(recent))}</td>
+              <tr key={recent.recordId}>
+                <td className="lead">{instant(recent.occurredAt)}</td>
                 {SHOWN.map((name) => (
                   <td key={name} className="number" data-label={labelOf(name)}>
-                    {reading(recent.vital ?? recent, name)}
+                    {reading(recent.vital, name)}
                   </td>
                 ))}
               </tr>
@@ -137,10 +137,6 @@ function VitalsCard({ vitals, base }: { vitals: RecentVital[]; base: string }): 
       )}
     </section>
   );
-}
-
-function momentOf(recent: RecentVital): string {
-  return recent.occurredAt ?? recent.measuredAt ?? '';
 }
 
 function labelOf(name: (typeof SHOWN)[number]): string {

@@ -1,17 +1,20 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import type { HealthRecord } from '../../api/types.ts';
+import type { Allergy, ChronicCondition, HealthRecord, Vaccination } from '../../api/types.ts';
 import { eventsOf } from './timeline.rules.ts';
 
-const visit = (id: string, occurredAt: string): HealthRecord => ({ id, type: 'CHECKUP', occurredAt, description: 'x' });
+/** A record of which only what the timeline reads matters. */
+const record = <Kind>(known: Partial<Kind>): Kind => known as Kind;
+const visit = (id: string, occurredAt: string) =>
+  record<HealthRecord>({ id, type: 'CHECKUP', occurredAt, description: 'x' });
 const KNOWN = {
   visits: [visit('v2', '2026-05-01T15:00:00Z'), visit('v1', '2025-05-01T15:00:00Z')],
   vaccinations: [
-    { id: 'd2', cvx: '03', vaccineName: 'MMR', administeredOn: '2026-01-10' },
-    { id: 'd1', cvx: '03', vaccineName: 'MMR', administeredOn: '2015-01-10' },
+    record<Vaccination>({ id: 'd2', cvx: '03', vaccineName: 'MMR', administeredOn: '2026-01-10' }),
+    record<Vaccination>({ id: 'd1', cvx: '03', vaccineName: 'MMR', administeredOn: '2015-01-10' }),
   ],
-  conditions: [{ id: 'c1', name: 'Asthma', status: 'ACTIVE' as const, onsetDate: '2025-09-01' }],
-  allergies: [{ id: 'a1', allergen: 'Peanut', severity: 'MILD' as const, active: true, onsetDate: null }],
+  conditions: [record<ChronicCondition>({ id: 'c1', name: 'Asthma', status: 'ACTIVE', onsetDate: '2025-09-01' })],
+  allergies: [record<Allergy>({ id: 'a1', allergen: 'Peanut', severity: 'MILD', active: true, onsetDate: null })],
 };
 
 describe('the timeline', () => {

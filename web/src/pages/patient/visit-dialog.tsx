@@ -1,6 +1,6 @@
 import { useState, type ReactNode } from 'react';
 import { useRead } from '../../api/queries.ts';
-import type { HealthRecord, Patient, RecentVital, RecordType, Summary, Vital } from '../../api/types.ts';
+import type { HealthRecord, MeasuredVitals, PatientIdentity, RecordType, Summary, Vital } from '../../api/types.ts';
 import { InputField, SelectField, TextField } from '../../parts/field.tsx';
 import { instantOf, wallClock, words } from '../../parts/format.ts';
 import { patientText } from '../../text/patient.ts';
@@ -38,7 +38,7 @@ export default function VisitDialog({
   visit,
   onClose,
 }: {
-  patient: Pick<Patient, 'id'>;
+  patient: Pick<PatientIdentity, 'id'>;
   visit?: HealthRecord | undefined;
   onClose: () => void;
 }): ReactNode {
@@ -147,13 +147,13 @@ function visitOf(values: Record<string, string>): VisitBody {
 }
 
 /** The newest height and the newest weight may come from two visits. */
-function lastMeasured(recent: RecentVital[], exceptId: string | undefined): LastMeasured | undefined {
-  const others = recent.filter((visit) => (visit.recordId ?? visit.id) !== exceptId);
-  const vitals = others.map((visit) => visit.vital ?? visit);
+function lastMeasured(recent: MeasuredVitals[], exceptId: string | undefined): LastMeasured | undefined {
+  const others = recent.filter((visit) => visit.recordId !== exceptId);
+  const vitals = others.map(({ vital }) => vital);
   const first = others[0];
   if (!first) return undefined;
   return {
-    on: wallClock(new Date(first.occurredAt ?? first.measuredAt ?? 0)).slice(0, 10),
+    on: wallClock(new Date(first.occurredAt)).slice(0, 10),
     heightCm: vitals.find(({ heightCm }) => heightCm != null)?.heightCm,
     weightKg: vitals.find(({ weightKg }) => weightKg != null)?.weightKg,
   };

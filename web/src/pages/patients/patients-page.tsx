@@ -11,7 +11,7 @@ import {
 } from 'react';
 import { Link, useSearchParams } from 'wouter';
 import { usePages } from '../../api/queries.ts';
-import type { Patient } from '../../api/types.ts';
+import type { PatientIdentity } from '../../api/types.ts';
 import { age, calendarDate } from '../../parts/format.ts';
 import { useSchools } from '../../parts/schools.ts';
 import { Empty, Failure, More, Skeleton } from '../../parts/states.tsx';
@@ -34,7 +34,7 @@ export default function PatientsPage(): ReactNode {
   const search = params.get('search') ?? '';
   const [adding, setAdding] = useState(false);
   const query = new URLSearchParams({ limit: String(PAGE_SIZE), ...(search ? { search } : {}) });
-  const list = usePages<Patient>(`/patients?${query.toString()}`, { keep: true });
+  const list = usePages<PatientIdentity>(`/patients?${query.toString()}`, { keep: true });
   const schools = useSchools();
   const rows = useRef<HTMLTableSectionElement>(null);
   const patients = useDeferredValue(list.data);
@@ -114,7 +114,7 @@ const PatientRow = memo(function PatientRow({
   patient,
   school,
 }: {
-  patient: Patient;
+  patient: PatientIdentity;
   school: string | undefined;
 }): ReactNode {
   return (

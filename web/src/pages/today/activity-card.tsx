@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 import { Link } from 'wouter';
-import type { Activity } from '../../api/dashboard-types.ts';
+import type { Activity } from '../../api/types.ts';
 import { useRead } from '../../api/queries.ts';
 import type { Page } from '../../api/types.ts';
 import { Card } from '../../parts/card.tsx';

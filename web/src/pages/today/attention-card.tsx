@@ -1,10 +1,9 @@
 import type { ReactNode } from 'react';
 import { Link } from 'wouter';
-import type { Attention, AttentionItem } from '../../api/dashboard-types.ts';
+import type { Attention, AttentionItem } from '../../api/types.ts';
 import { useRead } from '../../api/queries.ts';
-import type { ImportType } from '../../api/types.ts';
 import { Card } from '../../parts/card.tsx';
-import { count, decimal, instant, words } from '../../parts/format.ts';
+import { count, decimal, instant } from '../../parts/format.ts';
 import { Empty, Loaded } from '../../parts/states.tsx';
 import { importsText } from '../../text/imports.ts';
 import { patientText } from '../../text/patient.ts';
@@ -48,11 +47,11 @@ function Kind({ attention: { kind, count: total, items } }: { attention: Attenti
     <section>
       <h3 className="attention-kind">
         <span className={kind.startsWith('life') ? 'badge danger' : 'badge warn'}>{count(total)}</span>
-        {t.kinds[kind] ?? words(kind)}
+        {t.kinds[kind]}
       </h3>
       <ul>
         {shown.map((item) => (
-          <li key={item.recordId ?? item.importId ?? `${item.patientId}-${item.allergen ?? item.name}`}>
+          <li key={keyOf(item)}>
             <Line item={item} />
           </li>
         ))}
@@ -63,12 +62,10 @@ function Kind({ attention: { kind, count: total, items } }: { attention: Attenti
 }
 
 function Line({ item }: { item: AttentionItem }): ReactNode {
-  if (item.importId) {
+  if ('importId' in item) {
     return (
       <>
-        <Link href={`/imports/${item.importId}`}>
-          {importsText.types[item.type as ImportType] ?? words(item.type ?? '')}
-        </Link>
+        <Link href={`/imports/${item.importId}`}>{importsText.types[item.type]}</Link>
         <span className="soft">{t.rejected(count(item.rejectedRows), count(item.totalRows))}</span>
       </>
     );
@@ -83,18 +80,28 @@ function Line({ item }: { item: AttentionItem }): ReactNode {
   );
 }
 
-function tabFor({ allergen, name, recordId }: AttentionItem): string {
-  if (allergen) return '/allergies';
-  if (name) return '/conditions';
-  return recordId ? '/timeline' : '';
+type AboutPatient = Exclude<AttentionItem, { importId: string }>;
+
+function keyOf(item: AttentionItem): string {
+  if ('importId' in item) return item.importId;
+  if ('allergyId' in item) return item.allergyId;
+  if ('conditionId' in item) return item.conditionId;
+  return 'grantId' in item ? item.grantId : item.recordId;
 }
 
-function detailOf({ allergen, name, reviewedAt, readings, occurredAt }: AttentionItem): string {
-  if (allergen) return allergen;
-  if (name) return [name, reviewedAt && t.reviewed(instant(reviewedAt))].filter(Boolean).join(', ');
-  const said = readings?.map(({ vital, value }) => {
-    const known = patientText.vital[vital as keyof typeof patientText.vital];
-    return typeof known === 'object' ? `${known.label} ${decimal(value)} ${known.unit}` : `${vital} ${decimal(value)}`;
+function tabFor(item: AboutPatient): string {
+  if ('allergyId' in item) return '/allergies';
+  if ('conditionId' in item) return '/conditions';
+  return 'grantId' in item ? '' : '/timeline';
+}
+
+function detailOf(item: AboutPatient): string {
+  if ('allergyId' in item) return item.allergen;
+  if ('conditionId' in item) return [item.name, t.reviewed(instant(item.reviewedAt))].join(', ');
+  if ('grantId' in item) return [item.userName, instant(item.grantedAt)].join(' · ');
+  const said = item.readings.map(({ vital, value }) => {
+    const { label, unit } = patientText.vital[vital];
+    return `${label} ${decimal(value)} ${unit}`;
   });
-  return [said?.join(', '), instant(occurredAt)].filter(Boolean).join(' · ');
+  return [said.join(', '), instant(item.occurredAt)].join(' · ');
 }

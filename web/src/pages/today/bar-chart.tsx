@@ -1,5 +1,5 @@
 import { useState, type ReactNode } from 'react';
-import type { Bar } from '../../api/dashboard-types.ts';
+import type { Bar } from '../../api/types.ts';
 import { Axes, type Margin } from '../../charts/axis.tsx';
 import { linear, niceLinear } from '../../charts/scale.ts';
 import { Scrub } from '../../charts/scrub.tsx';

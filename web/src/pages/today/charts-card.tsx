@@ -1,5 +1,5 @@
 import { useState, type ReactNode } from 'react';
-import type { Bar, ChartRange, DashboardCharts } from '../../api/dashboard-types.ts';
+import type { Bar, ChartRange, DashboardCharts } from '../../api/types.ts';
 import { useRead } from '../../api/queries.ts';
 import { Figure } from '../../charts/figure.tsx';
 import { optionsOf, Segments } from '../../parts/field.tsx';

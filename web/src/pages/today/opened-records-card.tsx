@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 import { Link } from 'wouter';
-import type { OpenedRecord } from '../../api/dashboard-types.ts';
+import type { OpenedRecord } from '../../api/types.ts';
 import { useRead, useWrite } from '../../api/queries.ts';
 import { request } from '../../api/request.ts';
 import type { Page } from '../../api/types.ts';

@@ -1,5 +1,5 @@
 import { lazy, Suspense, type ReactNode } from 'react';
-import type { DashboardStats } from '../../api/dashboard-types.ts';
+import type { DashboardStats } from '../../api/types.ts';
 import { useRead } from '../../api/queries.ts';
 import { count, instant } from '../../parts/format.ts';
 import { Loaded, Skeleton } from '../../parts/states.tsx';

@@ -3,6 +3,7 @@ import { Body, Controller, Get, HttpCode, Param, Post, Query, StreamableFile } f
 import { Access } from '../../../../platform/access/access.decorator.js';
 import { currentPatient } from '../../../../platform/access/current-actor.js';
 import type { Page } from '../../../../platform/database/keyset.js';
+import { CanFailWith } from '../../../../platform/http/docs/can-fail-with.decorator.js';
 import { IdParam } from '../../../../platform/http/id-param.js';
 import { ComparisonService, type ComparisonView } from './comparison.service.js';
 import type { Variant } from './genome-access.js';
@@ -10,6 +11,7 @@ import { LookUpDto, VariantsQuery } from '../genome.dto.js';
 import { GENOME_ROLES } from '../genome.roles.js';
 import { VariantsService } from './variants.service.js';
 
+/** What a genome says, site by site. */
 @Controller('patients/:patientId/genomes/:genomeId')
 export class VariantsController {
   constructor(
@@ -17,6 +19,8 @@ export class VariantsController {
     private readonly comparisons: ComparisonService,
   ) {}
 
+  /** The sites of a genome, or of a part of it. */
+  @CanFailWith(409)
   @Get('variants')
   @Access({ roles: GENOME_ROLES, action: 'list', resource: 'genome-variants', patient: 'patientId' })
   page(@IdParam('genomeId') genomeId: string, @Query() query: VariantsQuery): Promise<Page<Variant>> {
@@ -34,12 +38,16 @@ export class VariantsController {
     return this.variants.some(currentPatient(), genomeId, rsids);
   }
 
+  /** One marker by its rsid. */
+  @CanFailWith(409)
   @Get('variants/:rsid')
   @Access({ roles: GENOME_ROLES, action: 'read', resource: 'genome-variants', patient: 'patientId' })
   one(@IdParam('genomeId') genomeId: string, @Param('rsid') rsid: string): Promise<Variant> {
     return this.variants.one(currentPatient(), genomeId, rsid);
   }
 
+  /** The genome in its provider’s format. */
+  @CanFailWith(409)
   @Get('file')
   @Access({ roles: GENOME_ROLES, action: 'download', resource: 'genome', patient: 'patientId' })
   async file(@IdParam('genomeId') genomeId: string): Promise<StreamableFile> {
@@ -51,6 +59,7 @@ export class VariantsController {
   }
 
   /** How far two genomes of one patient agree. */
+  @CanFailWith(400, 409)
   @Get('comparison/:otherId')
   @Access({ roles: GENOME_ROLES, action: 'read', resource: 'genome-comparison', patient: 'patientId' })
   compare(@IdParam('genomeId') genomeId: string, @IdParam('otherId') otherId: string): Promise<ComparisonView> {

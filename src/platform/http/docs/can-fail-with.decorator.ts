@@ -1,0 +1,13 @@
+import { ApiExtension } from '@nestjs/swagger';
+
+/** Extension under which {@link CanFailWith} keeps its statuses until the document is made. */
+export const PROBLEMS = 'x-problems';
+
+/**
+ * Names problems that a route can end with beyond those that follow from its form, such as 409 of a read:
+ *
+ *     @CanFailWith(409)
+ */
+export function CanFailWith(...statuses: number[]): MethodDecorator {
+  return ApiExtension(PROBLEMS, statuses.map(String)) as MethodDecorator;
+}
