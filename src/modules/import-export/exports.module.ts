@@ -13,6 +13,8 @@ import { ExpiredExports } from './exports/expired-exports.js';
 import { ExportErasure } from './exports/export-erasure.js';
 import { ExportEvents } from './exports/export-events.js';
 import { ExportFiles } from './exports/export-files.js';
+import { ExportLinks } from './exports/export-links.js';
+import { ExportLinksController } from './exports/export-links.controller.js';
 import { ExportRewrapping } from './exports/export-rewrapping.js';
 import { ExportsController } from './exports/exports.controller.js';
 import { ExportsRepository } from './exports/exports.repository.js';
@@ -21,7 +23,7 @@ import { ExportsService } from './exports/exports.service.js';
 /** Files out. */
 @Module({
   imports: [QueueModule.forJob(EXPORT_JOB), AuditModule, OrganizationsModule],
-  controllers: [ExportsController],
+  controllers: [ExportsController, ExportLinksController],
   providers: [
     ExpiredExports,
     ExportErasure,
@@ -29,6 +31,7 @@ import { ExportsService } from './exports/exports.service.js';
     ExportFiles,
     ExportKeys,
     ExportLedger,
+    ExportLinks,
     ExportParts,
     ExportPipeline,
     ExportProcessor,

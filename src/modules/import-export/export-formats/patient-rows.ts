@@ -2,10 +2,12 @@ import { KeySet } from '../../../platform/crypto/key-set.js';
 import type { PatientKeys } from '../../../platform/crypto/patient-keys.js';
 import type { SnapshotReader } from '../../../platform/database/snapshot-reader.js';
 import { contactPlace, NO_CONTACT, type PatientContact, type PatientView } from '../../patients/index.js';
-import { CSV_BOM, csvLine } from '../csv/csv-writer.rules.js';
+import { csvLine } from '../csv/csv-writer.rules.js';
 import type { ExportFormat } from '../exports/export.rules.js';
+import { fhirPatient } from '../fhir/fhir-patient.rules.js';
 import { PATIENT_ROWS } from '../row-parsers/patients.rules.js';
 import { type ExportDays, instantsSql } from './export-days.js';
+import { headOf } from './head.rules.js';
 import { type PatientRange, rangeSql } from './patient-range.js';
 import type { RowPage, RowSource } from './row-source.js';
 
@@ -30,14 +32,10 @@ export class PatientRows implements RowSource {
     private readonly days: ExportDays,
     private readonly keys: PatientKeys,
   ) {
-    this.head =
-      format === 'csv'
-        ? CSV_BOM +
-          csvLine(
-            PATIENT_ROWS.fields.map(({ name }) => name),
-            '\n',
-          )
-        : '';
+    this.head = headOf(
+      format,
+      PATIENT_ROWS.fields.map(({ name }) => name),
+    );
     this.lineOf = LINES[format];
   }
 
@@ -80,6 +78,8 @@ export class PatientRows implements RowSource {
 const LINES: Readonly<Record<ExportFormat, (patient: PatientView) => string>> = {
   csv: (patient) => csvLine(cellsOf(patient), '\n'),
   ndjson: (patient) => `${JSON.stringify(patient)}\n`,
+  fhir: (patient) => `${JSON.stringify(fhirPatient(patient))}\n`,
+  xlsx: (patient) => `${JSON.stringify(cellsOf(patient))}\n`,
 };
 
 /** The columns of an import of patients. */

@@ -1,9 +1,10 @@
 import type { SnapshotReader } from '../../../platform/database/snapshot-reader.js';
-import { CSV_BOM, csvLine } from '../csv/csv-writer.rules.js';
 import { guardedSql } from '../csv/formula-guard.rules.js';
 import type { ExportFormat } from '../exports/export.rules.js';
 import type { ExportDays } from './export-days.js';
 import { type PatientRange, rangeSql } from './patient-range.js';
+import { FHIR_RESOURCES, fhirLines } from './fhir-lines.js';
+import { headOf } from './head.rules.js';
 import type { RecordTable } from './record-tables.js';
 import type { RowPage, RowSource } from './row-source.js';
 
@@ -28,20 +29,19 @@ export class RecordRows implements RowSource {
     private readonly format: ExportFormat,
     private readonly days: ExportDays,
   ) {
-    this.isTable = format === 'csv';
-    this.head =
-      format === 'csv'
-        ? CSV_BOM +
-          csvLine(
-            table.cells.map(({ name }) => name),
-            '\n',
-          )
-        : '';
+    this.isTable = format === 'csv' || format === 'xlsx';
+    this.head = headOf(
+      format,
+      table.cells.map(({ name }) => name),
+    );
   }
 
   page(reader: SnapshotReader, range: PatientRange): RowPage {
     const copy = reader.copy(this.copySql(range));
-    return { bytes: copy, rows: () => copy.rowCount };
+    if (this.format !== 'fhir') return { bytes: copy, rows: () => copy.rowCount };
+    let rows = 0;
+    const count = (lines: number): void => void (rows += lines);
+    return { bytes: fhirLines(copy, FHIR_RESOURCES[this.table.type], count), rows: () => rows };
   }
 
   async patients(reader: SnapshotReader, range: PatientRange): Promise<string[]> {
@@ -54,9 +54,13 @@ export class RecordRows implements RowSource {
 
   /** The bytes of the page are those of this statement. */
   copySql(range: PatientRange): string {
-    return this.format === 'csv'
-      ? `COPY (SELECT ${this.cells()} ${this.rowsSql(range)}) TO STDOUT (FORMAT csv)`
-      : `COPY (SELECT row_to_json(row) FROM (SELECT ${this.members()} ${this.rowsSql(range)}) AS row) TO STDOUT ${AS_IT_IS}`;
+    const rows = this.rowsSql(range);
+    if (this.format === 'csv') return `COPY (SELECT ${this.cells()} ${rows}) TO STDOUT (FORMAT csv)`;
+    if (this.format === 'xlsx') {
+      const cells = this.table.cells.map(({ sql }) => sql).join(', ');
+      return `COPY (SELECT json_build_array(${cells}) ${rows}) TO STDOUT ${AS_IT_IS}`;
+    }
+    return `COPY (SELECT row_to_json(row) FROM (SELECT ${this.members()} ${rows}) AS row) TO STDOUT ${AS_IT_IS}`;
   }
 
   /**

@@ -6,6 +6,7 @@ import { datesSql, type ExportDays, instantsSql } from './export-days.js';
 
 /** How the records of one type are read, as SQL over the aliases `p` (the patient) and `r`. */
 export interface RecordTable {
+  readonly type: Exclude<ExportType, 'patients'>;
   readonly kind: RecordKind;
   /** The order of a patient's records, which an index has. */
   readonly order: string;
@@ -38,6 +39,7 @@ const CLOSED_COLUMNS = new Set([
 
 export const RECORD_TABLES: Readonly<Record<Exclude<ExportType, 'patients'>, RecordTable>> = {
   allergies: {
+    type: 'allergies',
     kind: ALLERGY,
     order: 'r.id',
     within: (days) => instantsSql('r.created_at', days),
@@ -46,6 +48,7 @@ export const RECORD_TABLES: Readonly<Record<Exclude<ExportType, 'patients'>, Rec
     cells: cellsOf('allergies'),
   },
   'chronic-conditions': {
+    type: 'chronic-conditions',
     kind: CHRONIC_CONDITION,
     order: 'r.id',
     within: (days) => instantsSql('r.created_at', days),
@@ -53,6 +56,7 @@ export const RECORD_TABLES: Readonly<Record<Exclude<ExportType, 'patients'>, Rec
     cells: cellsOf('chronic-conditions'),
   },
   vaccinations: {
+    type: 'vaccinations',
     kind: VACCINATION,
     order: 'r.administered_on DESC, r.id DESC',
     within: (days) => datesSql('r.administered_on', days),
@@ -60,6 +64,7 @@ export const RECORD_TABLES: Readonly<Record<Exclude<ExportType, 'patients'>, Rec
     cells: cellsOf('vaccinations'),
   },
   'health-records': {
+    type: 'health-records',
     kind: VISIT,
     order: 'r.occurred_at DESC, r.id DESC',
     within: (days) => instantsSql('r.occurred_at', days),

@@ -2,6 +2,7 @@ import { type KeyObject, randomBytes } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
 import { KEY_PROVIDER, type KeyProvider } from '../../../platform/crypto/key-provider.js';
 import { encodeParts } from '../../../platform/crypto/seal-context.js';
+import { openBytes, sealBytes } from '../../../platform/crypto/sealed-box.js';
 
 const KEY_BYTES = 32;
 
@@ -27,6 +28,15 @@ export class ExportKeys {
     return this.provider.unwrap(key, ownerOf(exportId));
   }
 
+  /** The password of a ZIP that is to be made, for as long as it takes. */
+  sealPassword(exportId: string, key: WrappedExportKey, password: string): Buffer {
+    return sealBytes(this.open(exportId, key), 1, passwordPlace(exportId), Buffer.from(password));
+  }
+
+  openPassword(exportId: string, key: KeyObject, sealed: Buffer): string {
+    return openBytes(key, passwordPlace(exportId), sealed).toString('utf8');
+  }
+
   /** The same key under the current key-encryption key. */
   rewrap(exportId: string, key: WrappedExportKey): WrappedExportKey {
     const bytes = this.open(exportId, key).export();
@@ -38,4 +48,8 @@ export class ExportKeys {
 
 function ownerOf(exportId: string): Buffer {
   return encodeParts(['export', exportId]);
+}
+
+function passwordPlace(exportId: string): Buffer {
+  return encodeParts(['export password', exportId]);
 }

@@ -18,6 +18,8 @@ export interface ExportEntry {
   /** Null when it was erased meanwhile. */
   readonly wrapped: Buffer | null;
   readonly kekId: string | null;
+  readonly createdAt: string;
+  readonly passwordSealed: Buffer | null;
   readonly parts: number;
   readonly resumeOrganizationId: string | null;
   readonly resumePatientId: string | null;
@@ -61,6 +63,7 @@ export class ExportLedger {
         WHERE e.id = $1 AND o.id = e.organization_id
         RETURNING e.id, e.type, e.format, e.organization_id AS "organizationId", o.time_zone AS "timeZone", e.created_by AS "createdBy",
                   e.created_role AS "createdRole", e.from_date AS "from", e.to_date AS "to", e.wrapped_key AS wrapped, e.kek_id AS "kekId",
+                  iso_instant(e.created_at) AS "createdAt", e.password_sealed AS "passwordSealed",
                   e.resume_organization_id AS "resumeOrganizationId", e.resume_patient_id AS "resumePatientId",
                   (SELECT count(*)::int FROM export_parts p WHERE p.export_id = e.id) AS parts`,
       [id],
@@ -85,6 +88,16 @@ export class ExportLedger {
       [id, part.rows, part.bytes, part.last?.organizationId ?? null, part.last?.id ?? null],
     );
     return true;
+  }
+
+  /** Puts the finished file in the place of the parts that it was made of; their objects are swept away. */
+  async replaceParts(id: string, { objectKey, bytes }: StoredPart): Promise<void> {
+    await this.database.execute('DELETE FROM export_parts WHERE export_id = $1', [id]);
+    await this.database.execute(
+      `WITH file AS (UPDATE exports SET bytes = $3, updated_at = now() WHERE id = $1 RETURNING rows)
+       INSERT INTO export_parts (export_id, number, object_key, rows, bytes) SELECT $1, 1, $2, file.rows, $3 FROM file`,
+      [id, objectKey, bytes],
+    );
   }
 
   /** True while the export's key is there; it goes when a patient in it is erased. */

@@ -18,6 +18,12 @@ export interface StoredPart {
   readonly bytes: number;
 }
 
+/** All pieces of an export in order, with what opens them. */
+export interface OpenedParts {
+  readonly key: KeyObject;
+  readonly parts: readonly StoredPart[];
+}
+
 /** Brings pieces of exports to the object store and back, sealed. */
 @Injectable()
 export class ExportParts {
@@ -41,8 +47,8 @@ export class ExportParts {
     return { objectKey, bytes };
   }
 
-  /** The pieces of an export in order, with what opens them. Undefined once it expired. */
-  async open(exportId: string): Promise<{ key: KeyObject; parts: StoredPart[] } | undefined> {
+  /** Undefined once it expired. */
+  async open(exportId: string): Promise<OpenedParts | undefined> {
     const rows = await this.database.query<{
       wrapped: Buffer;
       kekId: string;
@@ -58,6 +64,16 @@ export class ExportParts {
     if (!first) return undefined;
     const parts = rows.flatMap(({ objectKey, bytes }) => (objectKey === null ? [] : [{ objectKey, bytes }]));
     return { key: this.keys.open(exportId, first), parts };
+  }
+
+  /** Deletes objects that nothing names any more. Where that fails, or the process dies before it, the daily sweep does it. */
+  async discard(parts: readonly StoredPart[]): Promise<void> {
+    await Promise.allSettled(parts.map(({ objectKey }) => this.store.delete(objectKey)));
+  }
+
+  /** All of it, piece after piece. @throws as `read` does */
+  async *readAll({ key, parts }: OpenedParts): AsyncGenerator<Buffer> {
+    for (const part of parts) yield* this.read(part, key);
   }
 
   /** @throws SealBroken when it is not as it was sealed, or shorter; ObjectMissing */

@@ -5,6 +5,7 @@ import { PatientKeys } from '../../../platform/crypto/patient-keys.js';
 import { SnapshotReader } from '../../../platform/database/snapshot-reader.js';
 import { UnitOfWork } from '../../../platform/database/unit-of-work.js';
 import { type JobLease, PermanentJobFailure } from '../../../platform/queue/index.js';
+import { fileNameOf } from '../export-formats/file-kinds.rules.js';
 import { patientBehind, type PatientKey, type PatientRange } from '../export-formats/patient-range.js';
 import { PatientRows } from '../export-formats/patient-rows.js';
 import { RecordRows } from '../export-formats/record-rows.js';
@@ -12,8 +13,9 @@ import { RECORD_TABLES } from '../export-formats/record-tables.js';
 import type { RowSource } from '../export-formats/row-source.js';
 import { ExportKeys } from './export-keys.js';
 import { type ExportEntry, ExportLedger } from './export-ledger.js';
-import { ExportParts } from './export-parts.js';
+import { ExportParts, type StoredPart } from './export-parts.js';
 import { ExportTrace } from './export-trace.js';
+import { encryptedZip, workbookOf } from './packing.js';
 import { PageSize } from './page-size.js';
 
 /**
@@ -43,7 +45,26 @@ export class ExportPipeline {
     if (!entry) return;
     const key = this.keyOf(entry);
     await SnapshotReader.run(this.env.database.url, (reader) => this.writeParts(reader, entry, key, lease));
-    await this.finish(entry, lease);
+    await this.finish(entry, lease, await this.pack(entry, key, lease));
+  }
+
+  /**
+   * The rows as the one file that a workbook or a ZIP archive is; undefined where the parts are the file. These cannot be gone
+   * on with in the middle: after a crash they are made anew, from the rows that are there.
+   */
+  private async pack(entry: ExportEntry, key: KeyObject, lease: JobLease): Promise<Packed | undefined> {
+    const { id, type, format, passwordSealed } = entry;
+    if (format !== 'xlsx' && passwordSealed === null) return undefined;
+    const stored = await this.parts.open(id);
+    if (!stored) throw erased();
+    const rows = this.parts.readAll(stored);
+    const bytes = format === 'xlsx' ? workbookOf(type, rows) : rows;
+    const plainBytes = stored.parts.reduce((sum, part) => sum + part.bytes, 0);
+    const file =
+      passwordSealed === null
+        ? bytes
+        : encryptedZip({ name: fileNameOf(entry), bytes, plainBytes }, this.keys.openPassword(id, key, passwordSealed));
+    return { file: await this.parts.write(id, file, key, lease.signal), former: stored.parts };
   }
 
   private async writeParts(reader: SnapshotReader, entry: ExportEntry, key: KeyObject, lease: JobLease): Promise<void> {
@@ -80,14 +101,16 @@ export class ExportPipeline {
     return written.bytes;
   }
 
-  private async finish(entry: ExportEntry, lease: JobLease): Promise<void> {
+  private async finish(entry: ExportEntry, lease: JobLease, packed: Packed | undefined): Promise<void> {
     await this.unitOfWork.run(async () => {
       await lease.hold();
       if (!(await this.ledger.isReadable(entry.id))) throw erased();
       await this.trace.leave(entry);
+      if (packed) await this.ledger.replaceParts(entry.id, packed.file);
       await this.ledger.complete(entry.id, this.env.exports.keptHours);
       await lease.complete();
     });
+    if (packed) await this.parts.discard(packed.former);
   }
 
   private sourceOf({ type, format, from, to, timeZone }: ExportEntry): RowSource {
@@ -101,6 +124,12 @@ export class ExportPipeline {
     if (wrapped === null || kekId === null) throw erased();
     return this.keys.open(id, { wrapped, kekId });
   }
+}
+
+/** A file in one piece, and the parts that it was made of. */
+interface Packed {
+  readonly file: StoredPart;
+  readonly former: readonly StoredPart[];
 }
 
 /** A part that is to be written; without a range it holds the header alone. */

@@ -1,4 +1,6 @@
-import { DateField, EnumField, IdField } from '../../../platform/http/fields.js';
+import { ApiProperty } from '@nestjs/swagger';
+import { IsOptional, IsString, MaxLength, MinLength } from 'class-validator';
+import { DateField, EnumField, IdField, IntegerField } from '../../../platform/http/fields.js';
 import { EXPORT_FORMATS, EXPORT_TYPES, type ExportFormat, type ExportType } from './export.rules.js';
 
 export class CreateExportDto {
@@ -20,4 +22,22 @@ export class CreateExportDto {
 
   @DateField({ optional: true, description: 'last day, included' })
   declare to?: string;
+
+  /** Taken as it is: a blank at its end is part of it. */
+  @ApiProperty({
+    required: false,
+    minLength: 12,
+    maxLength: 128,
+    description: 'the file comes as a ZIP, encrypted with it (AES-256)',
+  })
+  @IsOptional()
+  @IsString({ message: 'must be text' })
+  @MinLength(12, { message: 'must have at least 12 characters' })
+  @MaxLength(128, { message: 'must have at most 128 characters' })
+  declare password?: string;
+}
+
+export class ExportLinkDto {
+  @IntegerField({ min: 1, max: 1440, optional: true, description: 'how long the link opens; 15 unless told' })
+  declare minutes?: number;
 }

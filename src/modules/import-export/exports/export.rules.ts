@@ -7,7 +7,7 @@ export const EXPORT_TYPES = IMPORT_TYPES;
 export type ExportType = ImportType;
 
 /** `fhir` is FHIR R4 as NDJSON. */
-export const EXPORT_FORMATS = ['csv', 'ndjson'] as const;
+export const EXPORT_FORMATS = ['csv', 'ndjson', 'fhir', 'xlsx'] as const;
 export type ExportFormat = (typeof EXPORT_FORMATS)[number];
 
 /** Those who may export anything at all. */

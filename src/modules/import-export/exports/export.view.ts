@@ -10,6 +10,8 @@ export interface ExportView {
   organizationId: string;
   from: string | null;
   to: string | null;
+  /** True when the file comes as an encrypted ZIP. */
+  encrypted: boolean;
   status: ExportStatus;
   /** Lines of the file without its header; grows while the export runs. */
   rows: number;
@@ -29,7 +31,7 @@ export function hasEnded({ status }: { status: ExportStatus }): boolean {
 
 /** SQL of the columns that a view is made of, over the alias `e`. */
 export const EXPORT_COLUMNS = `e.id, e.type, e.format, e.organization_id AS "organizationId", e.from_date AS "from", e.to_date AS "to",
-  e.status, e.rows::float8 AS rows, e.bytes::float8 AS bytes, iso_instant(e.created_at) AS "createdAt",
+  e.is_encrypted AS encrypted, e.status, e.rows::float8 AS rows, e.bytes::float8 AS bytes, iso_instant(e.created_at) AS "createdAt",
   iso_instant(e.started_at) AS "startedAt", iso_instant(e.finished_at) AS "finishedAt", iso_instant(e.expires_at) AS "expiresAt",
   e.error_code AS "errorCode", e.error_detail AS "errorDetail"`;
 

@@ -18,6 +18,7 @@ export interface RequestedExport {
   actor: Actor;
   fields: CreateExportDto;
   key: WrappedExportKey;
+  passwordSealed: Buffer | null;
 }
 
 /** The statements of the `exports` table that serve the API. What a role may not export it does not see either. */
@@ -25,10 +26,11 @@ export interface RequestedExport {
 export class ExportsRepository {
   constructor(private readonly database: Database) {}
 
-  async insert({ id, jobId, actor, fields, key }: RequestedExport): Promise<void> {
+  async insert({ id, jobId, actor, fields, key, passwordSealed }: RequestedExport): Promise<void> {
     await this.database.execute(
-      `INSERT INTO exports (id, organization_id, created_by, created_role, job_id, type, format, from_date, to_date, wrapped_key, kek_id)
-       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`,
+      `INSERT INTO exports (id, organization_id, created_by, created_role, job_id, type, format, from_date, to_date, wrapped_key, kek_id,
+                            is_encrypted, password_sealed)
+       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)`,
       [
         id,
         fields.organizationId,
@@ -41,6 +43,8 @@ export class ExportsRepository {
         fields.to ?? null,
         key.wrapped,
         key.kekId,
+        passwordSealed !== null,
+        passwordSealed,
       ],
     );
   }

@@ -32,7 +32,7 @@ export class ExportsService {
 
   /** Accepts the export and its job in one transaction. @throws Problem 403 for a type that the actor may not read */
   async order(actor: Actor, fields: CreateExportDto): Promise<ExportView> {
-    const { type, format, organizationId, from, to } = fields;
+    const { type, format, organizationId, from, to, password } = fields;
     if (!exportableTypes(actor.role).includes(type)) throw forbidden('Your role does not see these records.');
     if (from !== undefined && to !== undefined && from > to) {
       throw validationFailed([{ path: 'to', message: 'must not lie before from' }]);
@@ -41,7 +41,9 @@ export class ExportsService {
     const id = newId();
     await this.unitOfWork.run(async () => {
       const jobId = newId();
-      await this.repository.insert({ id, jobId, actor, fields, key: this.keys.create(id) });
+      const key = this.keys.create(id);
+      const passwordSealed = password === undefined ? null : this.keys.sealPassword(id, key, password);
+      await this.repository.insert({ id, jobId, actor, fields, key, passwordSealed });
       await this.jobs.enqueue(EXPORT_JOB, { exportId: id }, jobId);
       this.audit.within({
         action: 'export',
@@ -49,7 +51,7 @@ export class ExportsService {
         resourceId: id,
         patient: null,
         purpose: 'HOPERAT',
-        detail: { type, format, organizationId, from: from ?? null, to: to ?? null },
+        detail: { type, format, organizationId, from: from ?? null, to: to ?? null, encrypted: password !== undefined },
       });
     });
     return this.read(actor, id);

@@ -1,0 +1,24 @@
+import { Body, Controller, Get, Param, Post, type StreamableFile } from '@nestjs/common';
+import { Access } from '../../../platform/access/access.decorator.js';
+import { currentActor } from '../../../platform/access/current-actor.js';
+import { IdParam } from '../../../platform/http/id-param.js';
+import { ExportLinkDto } from './export.dto.js';
+import { EXPORTERS } from './export.rules.js';
+import { type ExportLink, ExportLinks } from './export-links.js';
+
+@Controller('exports/:exportId/links')
+export class ExportLinksController {
+  constructor(private readonly links: ExportLinks) {}
+
+  @Post()
+  @Access({ roles: EXPORTERS, action: 'create', resource: 'export-link' })
+  make(@IdParam('exportId') id: string, @Body() { minutes = 15 }: ExportLinkDto): Promise<ExportLink> {
+    return this.links.make(currentActor(), id, minutes);
+  }
+
+  @Get(':token')
+  @Access({ open: 'the link is signed, names one file and one person, and expires within a day' })
+  open(@IdParam('exportId') id: string, @Param('token') token: string): Promise<StreamableFile> {
+    return this.links.open(id, token);
+  }
+}
