@@ -37,6 +37,7 @@ async function stops(): Promise<Stop[]> {
     { name: 'patient for reception', person: 'receptionist', path: patient },
     { name: 'imports', person: 'nurse', path: '/imports' },
     { name: 'new import', person: 'nurse', path: '/imports/new' },
+    { name: 'exports', person: 'nurse', path: '/exports' },
     { name: 'operations', person: 'ops', path: '/operations' },
     { name: 'audit', person: 'auditor', path: '/audit' },
   ];

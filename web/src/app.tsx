@@ -13,6 +13,7 @@ const load = {
   imports: () => import('./pages/imports/imports-page.tsx'),
   newImport: () => import('./pages/imports/new-import-page.tsx'),
   oneImport: () => import('./pages/imports/import-page.tsx'),
+  exports: () => import('./pages/exports/exports-page.tsx'),
   operations: () => import('./pages/operations/operations-page.tsx'),
   audit: () => import('./pages/audit/audit-page.tsx'),
   disclosures: () => import('./pages/audit/disclosures-page.tsx'),
@@ -25,6 +26,7 @@ const PatientPage = lazy(load.patient);
 const ImportsPage = lazy(load.imports);
 const NewImportPage = lazy(load.newImport);
 const ImportPage = lazy(load.oneImport);
+const ExportsPage = lazy(load.exports);
 const OperationsPage = lazy(load.operations);
 const AuditPage = lazy(load.audit);
 const DisclosuresPage = lazy(load.disclosures);
@@ -76,6 +78,9 @@ export function App(): ReactNode {
             <NewImportPage />
           </Route>
           <Route path="/imports/:id">{(params) => <ImportPage key={params.id} importId={params.id} />}</Route>
+          <Route path="/exports">
+            <ExportsPage />
+          </Route>
           <Route path="/operations">
             <OperationsPage />
           </Route>

@@ -13,6 +13,7 @@ const PLACES: (Place & { roles: Role[] })[] = [
   { path: '/patients', label: text.nav.patients, roles: CARING },
   { path: '/search', label: text.nav.search, roles: ['nurse', 'clinician', 'superadmin'] },
   { path: '/imports', label: text.nav.imports, roles: ['nurse', 'clinician', 'org-admin', 'superadmin'] },
+  { path: '/exports', label: text.nav.exports, roles: ['nurse', 'clinician', 'org-admin', 'superadmin'] },
   { path: '/operations', label: text.nav.operations, roles: ['ops', 'superadmin'] },
   { path: '/audit', label: text.nav.audit, roles: ['auditor', 'superadmin'] },
 ];

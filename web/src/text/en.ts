@@ -11,6 +11,7 @@ export const text = {
     patients: 'Patients',
     search: 'Search records',
     imports: 'Imports',
+    exports: 'Exports',
     operations: 'Operations',
     audit: 'Audit',
     record: 'My record',
