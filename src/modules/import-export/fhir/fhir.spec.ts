@@ -111,7 +111,7 @@ async function resources(type: string): Promise<Read[]> {
   expect(headers.get('content-type')).toBe('application/fhir+ndjson');
   const lines = text.split('\n').filter(Boolean);
   expect((await app.as('nurse').get(`/exports/${body.id}`)).body.rows).toBe(lines.length);
-  return lines.map((line) => JSON.parse(line) as Read);
+  return lines.map((line): Read => JSON.parse(line));
 }
 
 describe('an export as FHIR R4', () => {
