@@ -3,6 +3,7 @@ import { useEvents } from '../../api/events.ts';
 import { forget, queryClient, usePages, useRead, useWrite } from '../../api/queries.ts';
 import { request } from '../../api/request.ts';
 import type { ExportJob } from '../../api/export-types.ts';
+import { Card } from '../../parts/card.tsx';
 import { bytes, calendarDate, count, instant } from '../../parts/format.ts';
 import { SaveFailure } from '../../parts/form.tsx';
 import { Empty, Loaded, More } from '../../parts/states.tsx';
@@ -31,8 +32,7 @@ export default function ExportsPage(): ReactNode {
         <h1>{t.title}</h1>
       </header>
       <NewExport />
-      <section className="card" aria-labelledby="exports-history">
-        <h2 id="exports-history">{t.history}</h2>
+      <Card title={t.history}>
         <Loaded of={list}>
           {(jobs) =>
             jobs.length === 0 ? (
@@ -66,7 +66,7 @@ export default function ExportsPage(): ReactNode {
           }
         </Loaded>
         <More list={list} />
-      </section>
+      </Card>
     </div>
   );
 }
@@ -102,7 +102,7 @@ function Row({ listed }: { listed: ExportJob }): ReactNode {
         <span className={`badge ${TONES[job.status]}`}>{t.statuses[job.status]}</span>
         {job.error && <p className="small">{job.error.detail}</p>}
       </td>
-      <td data-label={t.columns.rows} className="number" aria-live={running ? 'polite' : undefined}>
+      <td data-label={t.columns.rows} className="number">
         {count(job.rows)}
       </td>
       <td data-label={t.columns.size} className="number">

@@ -3,6 +3,7 @@ import { useRead, useWrite } from '../../api/queries.ts';
 import { request } from '../../api/request.ts';
 import type { ExportJob } from '../../api/export-types.ts';
 import type { Organization, Page } from '../../api/types.ts';
+import { Card } from '../../parts/card.tsx';
 import { InputField, optionsOf, SelectField } from '../../parts/field.tsx';
 import { faultsOf, SaveFailure, valuesOf } from '../../parts/form.tsx';
 import { useMe } from '../../session/session.tsx';
@@ -46,8 +47,7 @@ export function NewExport(): ReactNode {
   };
   const types = optionsOf(t.types).filter(({ value }) => value === 'patients' || mayRecord(me.role));
   return (
-    <section className="card" aria-labelledby="exports-new">
-      <h2 id="exports-new">{t.new}</h2>
+    <Card title={t.new} lead={t.care}>
       <form className="body stack" onSubmit={submit} noValidate>
         <div className="fields">
           <SelectField
@@ -78,13 +78,12 @@ export function NewExport(): ReactNode {
           />
         </div>
         <SaveFailure problem={order.error} />
-        <div className="row apart">
-          <p className="soft small">{t.care}</p>
+        <div className="actions">
           <button type="submit" className="button primary" aria-disabled={order.isPending}>
             {order.isPending ? t.starting : t.start}
           </button>
         </div>
       </form>
-    </section>
+    </Card>
   );
 }
