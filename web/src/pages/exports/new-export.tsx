@@ -78,7 +78,7 @@ export function NewExport(): ReactNode {
           />
         </div>
         <SaveFailure problem={order.error} />
-        <div className="actions">
+        <div className="row">
           <button type="submit" className="button primary" aria-disabled={order.isPending}>
             {order.isPending ? t.starting : t.start}
           </button>
