@@ -295,7 +295,7 @@ export interface components {
              * @description `csv` has the columns that an import of the type takes
              * @enum {string}
              */
-            format: "csv" | "ndjson";
+            format: "csv" | "ndjson" | "fhir" | "xlsx";
             /**
              * Format: uuid
              * @description the school, clinic or district; those under it are exported too
@@ -311,6 +311,12 @@ export interface components {
              * @description last day, included
              */
             to?: string;
+            /** @description the file comes as a ZIP, encrypted with it (AES-256) */
+            password?: string;
+        };
+        ExportLinkDto: {
+            /** @description how long the link opens; 15 unless told */
+            minutes?: number;
         };
         /** @description A reading outside of what is expected at the child's age; a limit that is not there is null. */
         AbnormalReading: {
@@ -819,6 +825,12 @@ export interface components {
             } | null;
             erased: boolean;
         };
+        /** @description A link to a file, for whoever has it. */
+        ExportLink: {
+            url: string;
+            /** Format: date-time */
+            expiresAt: string;
+        };
         /** @description An export as the API shows it. */
         ExportView: {
             /** Format: uuid */
@@ -826,11 +838,13 @@ export interface components {
             /** @enum {string} */
             type: "allergies" | "chronic-conditions" | "health-records" | "patients" | "vaccinations";
             /** @enum {string} */
-            format: "csv" | "ndjson";
+            format: "csv" | "fhir" | "ndjson" | "xlsx";
             /** Format: uuid */
             organizationId: string;
             from: string | null;
             to: string | null;
+            /** @description True when the file comes as an encrypted ZIP. */
+            encrypted: boolean;
             /** @enum {string} */
             status: "cancelled" | "completed" | "failed" | "processing" | "queued";
             /** @description Lines of the file without its header; grows while the export runs. */

@@ -45,6 +45,7 @@ export type Indicator = {
 
 // A nurse's file
 export type ImportJob = Schemas['ImportView'];
+export type ExportJob = Schemas['ExportView'];
 export type ImportType = ImportJob['type'];
 export type ImportStatus = ImportJob['status'];
 export type ImportFault = Schemas['ImportErrorView'];

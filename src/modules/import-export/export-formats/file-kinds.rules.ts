@@ -20,3 +20,9 @@ export function fileNameOf({
 }): string {
   return `${type}-${createdAt.slice(0, 10)}.${FILE_KINDS[format].extension}`;
 }
+
+/** All that a file can be, without parameters. */
+export const FILE_TYPES: readonly string[] = [
+  ...Object.values(FILE_KINDS).map(({ mediaType }) => mediaType.replace(/;.*/, '')),
+  'application/zip',
+];

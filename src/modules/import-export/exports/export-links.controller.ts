@@ -1,7 +1,10 @@
 import { Body, Controller, Get, Param, Post, type StreamableFile } from '@nestjs/common';
+import { ApiProduces } from '@nestjs/swagger';
 import { Access } from '../../../platform/access/access.decorator.js';
 import { currentActor } from '../../../platform/access/current-actor.js';
+import { CanFailWith } from '../../../platform/http/docs/can-fail-with.decorator.js';
 import { IdParam } from '../../../platform/http/id-param.js';
+import { FILE_TYPES } from '../export-formats/file-kinds.rules.js';
 import { ExportLinkDto } from './export.dto.js';
 import { EXPORTERS } from './export.rules.js';
 import { type ExportLink, ExportLinks } from './export-links.js';
@@ -11,12 +14,15 @@ export class ExportLinksController {
   constructor(private readonly links: ExportLinks) {}
 
   @Post()
+  @CanFailWith(409, 410)
   @Access({ roles: EXPORTERS, action: 'create', resource: 'export-link' })
   make(@IdParam('exportId') id: string, @Body() { minutes = 15 }: ExportLinkDto): Promise<ExportLink> {
     return this.links.make(currentActor(), id, minutes);
   }
 
   @Get(':token')
+  @ApiProduces(...FILE_TYPES)
+  @CanFailWith(404, 409, 410)
   @Access({ open: 'the link is signed, names one file and one person, and expires within a day' })
   open(@IdParam('exportId') id: string, @Param('token') token: string): Promise<StreamableFile> {
     return this.links.open(id, token);

@@ -20,6 +20,7 @@ import { CanFailWith } from '../../../platform/http/docs/can-fail-with.decorator
 import { IdParam } from '../../../platform/http/id-param.js';
 import { Idempotent } from '../../../platform/http/idempotency.js';
 import { PageQuery } from '../../../platform/http/paging.dto.js';
+import { FILE_TYPES } from '../export-formats/file-kinds.rules.js';
 import { ExportEvents } from './export-events.js';
 import { ExportFiles } from './export-files.js';
 import { CreateExportDto } from './export.dto.js';
@@ -70,7 +71,7 @@ export class ExportsController {
 
   /** The file. */
   @Get(':exportId/file')
-  @ApiProduces('text/csv', 'application/x-ndjson')
+  @ApiProduces(...FILE_TYPES)
   @CanFailWith(409, 410)
   @Access({ roles: EXPORTERS, action: 'download', resource: 'export' })
   async file(@IdParam('exportId') id: string): Promise<StreamableFile> {
@@ -80,6 +81,7 @@ export class ExportsController {
   /** Stops an export. */
   @Post(':exportId/cancel')
   @HttpCode(202)
+  @CanFailWith(409)
   @Access({ roles: EXPORTERS, action: 'cancel', resource: 'export' })
   cancel(@IdParam('exportId') id: string): Promise<ExportView> {
     return this.exports.cancel(currentActor(), id);

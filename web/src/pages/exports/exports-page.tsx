@@ -2,7 +2,7 @@ import { useEffect, type ReactNode } from 'react';
 import { useEvents } from '../../api/events.ts';
 import { forget, queryClient, usePages, useRead, useWrite } from '../../api/queries.ts';
 import { request } from '../../api/request.ts';
-import type { ExportJob } from '../../api/export-types.ts';
+import type { ExportJob } from '../../api/types.ts';
 import { Card } from '../../parts/card.tsx';
 import { bytes, calendarDate, count, instant } from '../../parts/format.ts';
 import { SaveFailure } from '../../parts/form.tsx';

@@ -1,8 +1,7 @@
 import { useRef, type FormEvent, type ReactNode } from 'react';
 import { useRead, useWrite } from '../../api/queries.ts';
 import { request } from '../../api/request.ts';
-import type { ExportJob } from '../../api/export-types.ts';
-import type { Organization, Page } from '../../api/types.ts';
+import type { ExportJob, Organization, Page } from '../../api/types.ts';
 import { Card } from '../../parts/card.tsx';
 import { InputField, optionsOf, SelectField } from '../../parts/field.tsx';
 import { faultsOf, SaveFailure, valuesOf } from '../../parts/form.tsx';
