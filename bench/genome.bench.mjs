@@ -4,10 +4,12 @@
  * lie beside the project, or made here. BENCH_ROUNDS (5) makes it shorter.
  */
 import { createHash } from 'node:crypto';
+import { once } from 'node:events';
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { Worker } from 'node:worker_threads';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { v7 } from 'uuid';
 import { JWT_SECRET, KEY_ENCRYPTION_KEY, startApi } from './kit/api-process.mjs';
@@ -128,21 +130,13 @@ async function atOnce() {
   printTarget('P6', { value: busy, limit: quiet, unit: 'ms p99 of another route', atMost: 2, uploads: AT_ONCE });
 }
 
+/** The p99 of another route while `work` runs. */
 async function waits(work) {
-  const times = [];
-  const stop = new AbortController();
-  const asking = (async () => {
-    for (;;) {
-      const started = performance.now();
-      await (await fetch(`${api.url}/api/auth/me`, { headers })).arrayBuffer();
-      times.push(performance.now() - started);
-      if (stop.signal.aborted) return;
-      await sleep(2);
-    }
-  })();
+  const workerData = { url: `${api.url}/api/auth/me`, headers };
+  const caller = new Worker(new URL('./kit/waiting-caller.thread.mjs', import.meta.url), { workerData });
   await work();
-  stop.abort();
-  await asking;
+  caller.postMessage('stop');
+  const [times] = await once(caller, 'message');
   return times.toSorted((a, b) => a - b)[Math.floor(times.length * 0.99)];
 }
 

@@ -1,3 +1,4 @@
+import { constants, setPriority } from 'node:os';
 import { NestFactory } from '@nestjs/core';
 import { AppModule } from './app.module.js';
 import type { Env } from './config/env.js';
@@ -7,6 +8,8 @@ import type { RunningProcess } from './supervisor/process-life.js';
 
 /** The process that runs jobs. At its end, work in hand commits its chunk or rolls back, and is given back to the queue. */
 export async function createWorker(env: Env): Promise<RunningProcess> {
+  // Jobs take what processor time requests leave over: where the two share a machine, a clinician does not wait for an import.
+  setPriority(constants.priority.PRIORITY_BELOW_NORMAL);
   const app = await NestFactory.createApplicationContext(AppModule.forRoot(env), {
     logger: new ProcessLogger(env),
     abortOnError: false,
