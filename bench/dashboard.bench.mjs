@@ -79,8 +79,9 @@ async function callsOf(timing) {
   const { OrganizationCalendar } = await from('organization-calendar');
   const { OrganizationCounts } = await from('organization-counts');
   const { barsOf } = await from('calendar.rules');
-  const { actor } = district;
-  const now = await new OrganizationCalendar(timing).now(actor);
+  const { scopeOf } = await from('scope');
+  const scope = scopeOf(district.actor);
+  const now = await new OrganizationCalendar(timing).now(scope.actor);
   const counts = new OrganizationCounts(timing);
   const [stats, alerts, charts] = [
     new StatsRepository(timing, counts),
@@ -89,13 +90,13 @@ async function callsOf(timing) {
   ];
   const period = { bars: barsOf(now.today, 'month', 'day'), to: now.today, timeZone: now.timeZone };
   return {
-    stats: () => stats.counts(actor, now),
-    withoutPlan: () => alerts.withoutPlan(actor),
-    abnormalVitals: () => alerts.abnormalVitals(actor, now),
-    withoutReview: () => alerts.withoutReview(actor),
-    rejectedRows: () => alerts.rejectedRows(actor),
-    charts: () => charts.counts(actor, period),
-    recent: () => new ActivityRepository(timing).recent(actor, 20),
+    stats: () => stats.counts(scope, now),
+    withoutPlan: () => alerts.withoutPlan(scope),
+    abnormalVitals: () => alerts.abnormalVitals(scope, now),
+    withoutReview: () => alerts.withoutReview(scope),
+    rejectedRows: () => alerts.rejectedRows(scope),
+    charts: () => charts.counts(scope, period),
+    recent: () => new ActivityRepository(timing).recent(scope, 20),
   };
 }
 

@@ -80,6 +80,13 @@ audit_seals.document text NOT NULL
 audit_seals.signature bytea NOT NULL
 audit_seals.public_key bytea NOT NULL
 audit_seals.object_key text NOT NULL
+audit_verifications.id uuid NOT NULL
+audit_verifications.verified_at timestamp with time zone NOT NULL DEFAULT now()
+audit_verifications.from_month text
+audit_verifications.to_month text
+audit_verifications.is_intact boolean NOT NULL
+audit_verifications.event_count bigint NOT NULL
+audit_verifications.finding_count integer NOT NULL
 break_glass_grants.id uuid NOT NULL
 break_glass_grants.user_id uuid NOT NULL
 break_glass_grants.patient_id uuid NOT NULL
@@ -417,6 +424,7 @@ audit_seals audit_seals_kind_check: CHECK ((kind = ANY (ARRAY['interval'::text, 
 audit_seals audit_seals_pkey: PRIMARY KEY (id)
 audit_seals audit_seals_sequence_check: CHECK ((sequence > 0))
 audit_seals audit_seals_sequence_key: UNIQUE (sequence)
+audit_verifications audit_verifications_pkey: PRIMARY KEY (id)
 break_glass_grants break_glass_grants_acknowledged_by_fkey: FOREIGN KEY (acknowledged_by) REFERENCES users(id)
 break_glass_grants break_glass_grants_check: CHECK ((expires_at > granted_at))
 break_glass_grants break_glass_grants_check1: CHECK (((acknowledged_by IS NULL) = (acknowledged_at IS NULL)))
@@ -562,6 +570,7 @@ CREATE UNIQUE INDEX audit_links_pkey ON ONLY public.audit_links USING btree (wri
 CREATE INDEX audit_seals_time ON public.audit_seals USING btree (sealed_at)
 CREATE UNIQUE INDEX audit_seals_pkey ON public.audit_seals USING btree (id)
 CREATE UNIQUE INDEX audit_seals_sequence_key ON public.audit_seals USING btree (sequence)
+CREATE UNIQUE INDEX audit_verifications_pkey ON public.audit_verifications USING btree (id)
 CREATE INDEX break_glass_grants_holder ON public.break_glass_grants USING btree (user_id, patient_id, expires_at DESC)
 CREATE INDEX break_glass_grants_patient ON public.break_glass_grants USING btree (patient_id)
 CREATE INDEX break_glass_grants_unseen ON public.break_glass_grants USING btree (organization_id, id DESC)
@@ -741,6 +750,7 @@ audit_events: INSERT, SELECT
 audit_legal_holds: INSERT, SELECT
 audit_links: INSERT, SELECT
 audit_seals: INSERT, SELECT
+audit_verifications: INSERT, SELECT
 break_glass_grants: INSERT, SELECT
 cache_versions: DELETE, INSERT, SELECT, UPDATE
 chronic_conditions: DELETE, INSERT, SELECT, UPDATE

@@ -3,6 +3,31 @@ import { describe, it } from 'node:test';
 import { skipped, windowOf } from './chromium.ts';
 import { aPatient, as } from './service-calls.ts';
 
+describe('the worklist', { skip: skipped }, () => {
+  it('is narrowed by what stands in its address, and by keyboard opened', async () => {
+    const call = await as('clinician');
+    const { id } = await aPatient(call, 'Filterova');
+    await call('POST', `/patients/${id}/allergies`, { allergen: 'Bee venom', severity: 'LIFE_THREATENING' });
+    const page = await windowOf('clinician', '/patients?need=action-plan&grade=5');
+    const row = page.getByRole('link', { name: 'Filterova, Wanda' }).first();
+    await row.waitFor();
+    await page.getByLabel('Grade').fill('11');
+    await page.keyboard.press('Enter');
+    await page.getByText('Nobody matches these filters').waitFor();
+    assert.equal(new URL(page.url()).search, '?need=action-plan&grade=11');
+    await page.getByRole('button', { name: 'Clear filters' }).click();
+    await page.getByLabel('Needs').selectOption('severe-allergy');
+    await page.getByRole('searchbox').fill('filterova');
+    await row.waitFor();
+    await page.reload();
+    await row.waitFor();
+    await page.getByRole('searchbox').press('ArrowDown');
+    await page.keyboard.press('Enter');
+    await page.getByRole('heading', { name: 'Wanda Filterova' }).waitFor();
+    await page.context().close();
+  });
+});
+
 describe('what was written', { skip: skipped }, () => {
   it('is found by words, marked and never run, and leads to the record', async () => {
     const call = await as('clinician');
@@ -42,6 +67,8 @@ describe('what was written', { skip: skipped }, () => {
     await page.getByRole('row').filter({ hasText: 'Penicillin' }).waitFor();
     await page.getByRole('button', { name: 'History: Penicillin' }).press('Enter');
     await page.getByRole('dialog').getByText('Restored', { exact: true }).waitFor();
+    await page.getByLabel('As it was on').fill('2001-01-01');
+    await page.getByText('this record was not there').waitFor();
     await page.context().close();
   });
 });

@@ -199,6 +199,22 @@ describe('verification', () => {
     expect(partial.body).toMatchObject({ isIntact: true, events: EVENTS_OF_A_MONTH });
   });
 
+  it('is remembered for the operator, beside the room that the trail has', async () => {
+    await auditor().get(`/audit/verify?from=${lastMonth}&to=${lastMonth}`);
+    const { body, status } = await app.as('ops').get('/health/audit');
+    expect(status).toBe(200);
+    expect(body.lastVerification).toMatchObject({
+      isIntact: true,
+      events: EVENTS_OF_A_MONTH,
+      findings: 0,
+      from: lastMonth,
+      to: lastMonth,
+    });
+    expect(body.partitions).toMatchObject({ isNextMissing: false, newest: expect.stringMatching(/^\d{4}-\d\d$/) });
+    expect(body.archive).toMatchObject({ count: 1, oldest: archivedMonth, newest: archivedMonth });
+    expect((await app.as('auditor').get('/health/audit')).status).toBe(403);
+  });
+
   it.each(['from=2024', 'to=2024-13'])('refuses %s', async (query) => {
     expect((await auditor().get(`/audit/verify?${query}`)).status).toBe(400);
   });

@@ -29,6 +29,7 @@ import { AuditTrail } from './trail/audit-trail.js';
 import { BatchStore } from './trail/batch-store.js';
 import { PatientEvents } from './trail/patient-events.js';
 import { TrailRecovery } from './trail/trail-recovery.js';
+import { TrailState } from './trail-state.js';
 import { TrailWriter } from './trail/trail-writer.js';
 import { TransactionBatches } from './trail/transaction-batches.js';
 
@@ -60,6 +61,7 @@ import { TransactionBatches } from './trail/transaction-batches.js';
     DisclosuresService,
     ActivityReport,
     ReadingService,
+    TrailState,
     VerificationService,
     AuditExportService,
     ProofService,
@@ -67,6 +69,14 @@ import { TransactionBatches } from './trail/transaction-batches.js';
     BreakGlassService,
     StatedReasons,
   ],
-  exports: [ArchiveRewrapping, AuditTrail, TrailWriter, PartitionKeeper, BreakGlassService, ResourceHistory],
+  exports: [
+    ArchiveRewrapping,
+    AuditTrail,
+    TrailWriter,
+    PartitionKeeper,
+    BreakGlassService,
+    ResourceHistory,
+    TrailState,
+  ],
 })
 export class AuditModule {}

@@ -5,6 +5,7 @@ export { BreakGlassService } from './break-glass/break-glass.service.js';
 export { ResourceHistory, type ResourceChange } from './reading/resource-history.js';
 export { AuditVerificationModule } from './audit-verification.module.js';
 export { PartitionKeeper, type PartitionState } from './partitions/partition-keeper.js';
+export { TrailState, type TrailStateView } from './trail-state.js';
 export { TrailWriter } from './trail/trail-writer.js';
 export type { Verdict } from './verification/findings.js';
 export { TrailVerifier } from './verification/verifier.js';

@@ -1,8 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import type { Actor } from '../../platform/access/actor.js';
 import { inReach } from '../../platform/access/reach.js';
 import { Database } from '../../platform/database/database.js';
-import { versionSql, type Figure } from './scope.js';
+import { versionSql, type Figure, type Scope } from './scope.js';
 
 /** Activity older than this is not recent, and a school on holiday must not search its whole past for twenty lines. */
 const RECENT_DAYS = 30;
@@ -23,7 +22,7 @@ export class ActivityRepository {
    * The newest records of all kinds in reach. Ids are UUIDv7, so the primary key is the order of recording and its newest
    * end is all that is read.
    */
-  async recent(actor: Actor, limit: number): Promise<Figure> {
+  async recent({ actor, versionOf }: Scope, limit: number): Promise<Figure> {
     const reach = inReach(actor, 'p', 1);
     const branches = KINDS.map(
       ({ kind, table, label }) => `(
@@ -36,7 +35,7 @@ export class ActivityRepository {
     const [row] = await this.database.query<Figure>(
       `SELECT ${versionSql(2)} AS version, json_build_object('items', coalesce(json_agg(item ORDER BY id DESC), '[]'))::text AS body
   FROM (SELECT id, item FROM (${branches.join(' UNION ALL ')}) AS newest ORDER BY id DESC LIMIT $3) AS shown`,
-      [reach.value, actor.organizationId, limit, firstIdOf(Date.now() - RECENT_DAYS * 86_400_000)],
+      [reach.value, versionOf, limit, firstIdOf(Date.now() - RECENT_DAYS * 86_400_000)],
     );
     if (!row) throw new Error('A statement of one row had none.');
     return row;

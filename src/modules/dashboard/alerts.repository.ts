@@ -1,10 +1,9 @@
 import { Injectable } from '@nestjs/common';
-import type { Actor } from '../../platform/access/actor.js';
 import { inReach } from '../../platform/access/reach.js';
 import { Database } from '../../platform/database/database.js';
 import { VITAL_LIMITS } from '../health-record/vitals/vital-limits.rules.js';
 import type { CalendarNow } from './organization-calendar.js';
-import { importsInReach, versionSql, type Figure } from './scope.js';
+import { importsInReach, versionSql, type Figure, type Scope } from './scope.js';
 
 /** Of each kind this many are listed. */
 const ITEMS_AT_MOST = 50;
@@ -43,8 +42,8 @@ export class AlertsRepository {
   constructor(private readonly database: Database) {}
 
   /** Allergies that can kill, of which nothing says what to do. */
-  withoutPlan(actor: Actor): Promise<Figure> {
-    return this.patientAlert(actor, (reach) => ({
+  withoutPlan(scope: Scope): Promise<Figure> {
+    return this.patientAlert(scope, (reach) => ({
       found: `
 SELECT a.id, a.patient_id AS position
   FROM allergies a JOIN patients p ON p.id = a.patient_id
@@ -58,8 +57,8 @@ SELECT f.position, json_build_object(${WHO}, 'allergyId', a.id, 'allergen', a.al
   }
 
   /** Active conditions that nobody has touched for a year, the longest first. */
-  withoutReview(actor: Actor): Promise<Figure> {
-    return this.patientAlert(actor, (reach) => ({
+  withoutReview(scope: Scope): Promise<Figure> {
+    return this.patientAlert(scope, (reach) => ({
       found: `
 SELECT c.id, c.updated_at AS position
   FROM chronic_conditions c JOIN patients p ON p.id = c.patient_id
@@ -72,9 +71,9 @@ SELECT f.position, json_build_object(${WHO}, 'conditionId', c.id, 'name', c.name
   }
 
   /** Visits of this week with readings outside of what is expected at the child's age, the newest first. */
-  abnormalVitals(actor: Actor, { weekFrom, timeZone }: CalendarNow): Promise<Figure> {
+  abnormalVitals(scope: Scope, { weekFrom, timeZone }: CalendarNow): Promise<Figure> {
     return this.patientAlert(
-      actor,
+      scope,
       () => ({
         found: `
 SELECT g.id, now() - g.occurred_at AS position,
@@ -93,8 +92,8 @@ SELECT f.position, json_build_object(${WHO}, 'recordId', r.id, 'occurredAt', iso
   }
 
   /** Imports of 30 days that rejected rows, the newest first. */
-  rejectedRows(actor: Actor): Promise<Figure> {
-    const reach = importsInReach(actor, 1);
+  rejectedRows(scope: Scope): Promise<Figure> {
+    const reach = importsInReach(scope.actor, 1);
     const sql: AlertSql = {
       found: `
 SELECT i.id, now() - i.finished_at AS position FROM imports i
@@ -105,12 +104,12 @@ SELECT f.position, json_build_object('importId', i.id, 'type', i.type, 'rejected
          'finishedAt', iso_instant(i.finished_at), 'organizationId', i.organization_id) AS item
   FROM first f JOIN imports i ON i.id = f.id`,
     };
-    return this.alert(sql, '', [reach.value, actor.organizationId]);
+    return this.alert(sql, '', [reach.value, scope.versionOf]);
   }
 
   /** Records opened from outside (break-glass) that nobody here has taken note of, the newest first. */
-  openedFromOutside(actor: Actor): Promise<Figure> {
-    return this.patientAlert(actor, (reach) => ({
+  openedFromOutside(scope: Scope): Promise<Figure> {
+    return this.patientAlert(scope, (reach) => ({
       found: `
 SELECT g.id, now() - g.granted_at AS position
   FROM break_glass_grants g JOIN patients p ON p.id = g.patient_id
@@ -123,14 +122,14 @@ SELECT f.position, json_build_object(${WHO}, 'grantId', g.id, 'grantedAt', iso_i
   }
 
   private patientAlert(
-    actor: Actor,
+    scope: Scope,
     sqlOf: (reach: string) => AlertSql,
     beforeOf: (reach: string) => string = () => '',
     more: readonly unknown[] = [],
   ): Promise<Figure> {
-    const reach = inReach(actor, 'p', 1);
+    const reach = inReach(scope.actor, 'p', 1);
     const visible = `${reach.sql} AND p.merged_into IS NULL AND p.retired_at IS NULL`;
-    return this.alert(sqlOf(visible), beforeOf(visible), [reach.value, actor.organizationId, ...more]);
+    return this.alert(sqlOf(visible), beforeOf(visible), [reach.value, scope.versionOf, ...more]);
   }
 
   /** `$1` is the reach, `$2` the organization whose cache version the answer is kept under. */

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import type { Actor } from '../../platform/access/actor.js';
 import { OrganizationCounts, type CountedFigure, type Counts } from './organization-counts.js';
+import type { Scope } from './scope.js';
 
 /** The first day of each bar, ascending, and the last day that is counted; all by the calendar of `timeZone`. */
 export interface ChartPeriod {
@@ -33,13 +33,13 @@ export class ChartsRepository {
   constructor(private readonly organizations: OrganizationCounts) {}
 
   /** Visits by bar and type, and vaccinations by bar. */
-  counts(actor: Actor, { bars, to, timeZone }: ChartPeriod): Promise<Counts> {
+  counts(scope: Scope, { bars, to, timeZone }: ChartPeriod): Promise<Counts> {
     const figure: CountedFigure = {
       name: `chart ${bars[0]} ${bars[1] ?? ''} ${to} ${timeZone}`,
       sql: EVENTS_SQL,
       values: [bars, to, timeZone],
       bars: bars.length,
     };
-    return this.organizations.of(actor, figure);
+    return this.organizations.of(scope, figure);
   }
 }

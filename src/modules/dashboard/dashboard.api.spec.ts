@@ -136,6 +136,35 @@ describe('the dashboard', () => {
     }
   });
 
+  it('counts one organization of a district when asked, and none out of reach', async () => {
+    const { districtId } = app.people.organizations.lincoln;
+    await app.database.sql(
+      `WITH school AS (INSERT INTO organizations (id, name, kind, parent_id, path) SELECT id, 'second school', 'school', $1, ARRAY[$1::uuid, id]
+         FROM (SELECT uuidv7() AS id) o RETURNING id)
+       INSERT INTO patients (id, organization_id, mrn, given_name, family_name, birth_date, sex)
+       SELECT uuidv7(), school.id, 'SECOND', 'Solo', 'Second', '2014-05-05', 'female' FROM school`,
+      [districtId],
+    );
+    await app.database.sql(`UPDATE users SET organization_id = $1 WHERE email = 'clinician@lincoln.test'`, [
+      districtId,
+    ]);
+    const clinician = app.as('clinician');
+    const totalOf = async (query: string) =>
+      (await clinician.get(`/dashboard/stats${query}`)).body.patients.total as number;
+    const [all, lincoln] = [await totalOf(''), await totalOf(`?organizationId=${organizationId}`)];
+    expect(all - lincoln).toBe(1);
+    expect(await totalOf(`?organizationId=${districtId}`)).toBe(all);
+    await record('health-records', { type: 'ILLNESS', occurredAt: new Date().toISOString(), description: 'Cough' });
+    for (const path of ['charts', 'alerts', 'recent-activity', 'stats']) {
+      expect((await clinician.get(`/dashboard/${path}?organizationId=${organizationId}`)).status).toBe(200);
+      const beyond = app.people.organizations.riverside.id;
+      expect((await clinician.get(`/dashboard/${path}?organizationId=${beyond}`)).status).toBe(404);
+      expect((await nurse().get(`/dashboard/${path}?organizationId=${districtId}`)).status).toBe(404);
+    }
+    const { body } = await clinician.get(`/dashboard/recent-activity?organizationId=${organizationId}&limit=1`);
+    expect(body.items[0]).toMatchObject({ kind: 'health-record', label: 'ILLNESS' });
+  });
+
   it('shows numbers to the office, and patients only to those who care for them', async () => {
     expect((await app.as('receptionist').get('/dashboard/stats')).status).toBe(200);
     expect((await app.as('receptionist').get('/dashboard/alerts')).status).toBe(403);

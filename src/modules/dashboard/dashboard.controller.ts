@@ -3,7 +3,7 @@ import { Access } from '../../platform/access/access.decorator.js';
 import { currentActor } from '../../platform/access/current-actor.js';
 import { Cached, type LoadedBody } from '../../platform/cache/index.js';
 import { CARE_TEAM, WORKLIST_READERS } from '../patients/patient.rules.js';
-import { ActivityQuery, ChartsQuery } from './dashboard.dto.js';
+import { ActivityQuery, ChartsQuery, OrganizationQuery } from './dashboard.dto.js';
 import type { DashboardAlerts, DashboardCharts, DashboardStats, RecentActivity } from './dashboard.view.js';
 import { DashboardService } from './dashboard.service.js';
 
@@ -16,16 +16,16 @@ export class DashboardController {
   @Get('stats')
   @Access({ roles: WORKLIST_READERS, action: 'read', resource: 'dashboard' })
   @Cached({ kind: 'dashboard-stats', tag: 'organization', ttlSeconds: 60, costly: true })
-  stats(): Promise<LoadedBody<DashboardStats>> {
-    return this.dashboard.stats(currentActor());
+  stats(@Query() query: OrganizationQuery): Promise<LoadedBody<DashboardStats>> {
+    return this.dashboard.stats(currentActor(), query);
   }
 
   /** What calls for attention, the most urgent kind first. */
   @Get('alerts')
   @Access({ roles: [...CARE_TEAM, 'org-admin'], action: 'list', resource: 'dashboard-alert' })
   @Cached({ kind: 'dashboard-alerts', tag: 'organization', ttlSeconds: 60, costly: true, vary: ['role'] })
-  alerts(): Promise<LoadedBody<DashboardAlerts>> {
-    return this.dashboard.alerts(currentActor());
+  alerts(@Query() query: OrganizationQuery): Promise<LoadedBody<DashboardAlerts>> {
+    return this.dashboard.alerts(currentActor(), query);
   }
 
   /** What was recorded lately, the newest first. */

@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { OrganizationsModule } from '../organizations/index.js';
 import { ActivityRepository } from './activity.repository.js';
 import { AlertsRepository } from './alerts.repository.js';
 import { ChartsRepository } from './charts.repository.js';
@@ -9,6 +10,7 @@ import { OrganizationCounts } from './organization-counts.js';
 import { StatsRepository } from './stats.repository.js';
 
 @Module({
+  imports: [OrganizationsModule],
   controllers: [DashboardController],
   providers: [
     ActivityRepository,

@@ -3,6 +3,7 @@ import type { Actor } from '../../platform/access/actor.js';
 import { newId } from '../../platform/database/new-id.js';
 import { testApp, type TestApp } from '../../testing/test-app.js';
 import { OrganizationCounts, type CountedFigure } from './organization-counts.js';
+import { scopeOf } from './scope.js';
 
 const FIGURE: CountedFigure = {
   name: 'patients of a test',
@@ -23,7 +24,7 @@ describe('the counts of organizations', () => {
   afterAll(() => app.close());
 
   const count = async () => {
-    const { tallies } = await app.get(OrganizationCounts).of(superadmin, FIGURE);
+    const { tallies } = await app.get(OrganizationCounts).of(scopeOf(superadmin), FIGURE);
     return tallies.reduce((sum, { counts }) => sum + counts[0]!, 0);
   };
   const keepFalsely = (counts: object[], school: 'lincoln' | 'riverside') =>

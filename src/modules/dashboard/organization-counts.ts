@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import { reachesAll, type Actor } from '../../platform/access/actor.js';
+import { reachesAll } from '../../platform/access/actor.js';
 import { Database } from '../../platform/database/database.js';
+import type { Scope } from './scope.js';
 import { tallied, type Tally } from './tally.rules.js';
 
 /** What is counted, and over which calendar; whoever asks for the same `name` gets the same numbers. */
@@ -15,13 +16,14 @@ export interface CountedFigure {
   bars: number;
 }
 
-/** The sum over all organizations in reach, and the version of the actor's organization that it is at least as new as. */
+/** The sum over all organizations of a scope, and the version of the caller's organization that it is at least as new as. */
 export interface Counts {
   tallies: Tally[];
   version: string;
 }
 
 interface Kept {
+  callersVersion: string;
   organizationId: string;
   version: string;
   tallies: Tally[] | null;
@@ -40,7 +42,8 @@ interface Counted {
 const KEPT_FOR = '15 minutes';
 
 const keptSql = (reach: string): string => `
-SELECT o.id AS "organizationId", coalesce(v.version, 0) AS version, k.counts AS tallies
+SELECT coalesce((SELECT version FROM cache_versions WHERE tag = $3), 0) AS "callersVersion",
+       o.id AS "organizationId", coalesce(v.version, 0) AS version, k.counts AS tallies
   FROM organizations o
   LEFT JOIN cache_versions v ON v.tag = o.id
   LEFT JOIN organization_counts k ON k.organization_id = o.id AND k.figure = $2 AND k.version = coalesce(v.version, 0)
@@ -75,14 +78,14 @@ ON CONFLICT (organization_id, figure) DO UPDATE SET version = excluded.version, 
 export class OrganizationCounts {
   constructor(private readonly database: Database) {}
 
-  /** The figure over the organization of `actor` and all under it. */
-  async of(actor: Actor, figure: CountedFigure): Promise<Counts> {
+  /** The figure over the organization of the scope and all under it. */
+  async of({ actor, versionOf }: Scope, figure: CountedFigure): Promise<Counts> {
     const reach = reachesAll(actor) ? '$1::uuid IS NOT NULL' : 'o.path @> ARRAY[$1::uuid]';
-    const kept = await this.database.query<Kept>(keptSql(reach), [actor.organizationId, figure.name]);
+    const kept = await this.database.query<Kept>(keptSql(reach), [actor.organizationId, figure.name, versionOf]);
     const missing = kept.filter(({ tallies }) => tallies === null).map(({ organizationId }) => organizationId);
     const counted = missing.length === 0 ? [] : await this.count(missing, figure);
     return {
-      version: kept.find(({ organizationId }) => organizationId === actor.organizationId)?.version ?? '0',
+      version: kept[0]?.callersVersion ?? '0',
       tallies: [...kept.flatMap(({ tallies }) => tallies ?? []), ...counted],
     };
   }

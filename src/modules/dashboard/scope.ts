@@ -6,6 +6,24 @@ export interface Figure {
   version: string;
 }
 
+/**
+ * Whose numbers are counted: of the patients that `actor` reaches, which is the caller, or the caller narrowed to one
+ * organization. The answer is kept under the version of the caller's organization either way, since that is in its cache key.
+ */
+export interface Scope {
+  readonly actor: Actor;
+  readonly versionOf: string;
+}
+
+/** The whole reach of a person, or of it the organization `within`, which must lie in it. */
+export function scopeOf(actor: Actor, within?: string): Scope {
+  const versionOf = actor.organizationId;
+  if (within === undefined) return { actor, versionOf };
+  // Who reaches all would reach all from any organization: the role is narrowed too.
+  const role = reachesAll(actor) ? 'clinician' : actor.role;
+  return { actor: { ...actor, role, organizationId: within }, versionOf };
+}
+
 /** SQL for the version of the organization in the placeholder `$<position>`. */
 export function versionSql(position: number): string {
   return `coalesce((SELECT version FROM cache_versions WHERE tag = $${position}), 0)`;

@@ -3,7 +3,7 @@ import type { Actor } from '../../platform/access/actor.js';
 import { Database } from '../../platform/database/database.js';
 import type { CalendarNow } from './organization-calendar.js';
 import { OrganizationCounts, type CountedFigure, type Counts } from './organization-counts.js';
-import { importsInReach } from './scope.js';
+import { importsInReach, type Scope } from './scope.js';
 
 /**
  * All kinds are laid under each other and joined to the patients once: for a district of 50,000 that takes two thirds of the time
@@ -34,7 +34,7 @@ export class StatsRepository {
   ) {}
 
   /** Patients, allergies, conditions; visits of today, this week and the last; vaccinations of 30 days. */
-  counts(actor: Actor, calendar: CalendarNow): Promise<Counts> {
+  counts(scope: Scope, calendar: CalendarNow): Promise<Counts> {
     const { timeZone, today, todayFrom, weekFrom, lastWeekFrom, monthFrom } = calendar;
     const figure: CountedFigure = {
       name: `stats ${today} ${timeZone}`,
@@ -42,7 +42,7 @@ export class StatsRepository {
       values: [monthFrom, todayFrom, weekFrom, lastWeekFrom, today],
       bars: 1,
     };
-    return this.organizations.of(actor, figure);
+    return this.organizations.of(scope, figure);
   }
 
   /** Imports under way. */

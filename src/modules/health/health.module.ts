@@ -5,6 +5,7 @@ import { ThreadsModule } from '../../platform/threads/index.js';
 import { ServiceAlerts } from './alerts/service-alerts.js';
 import { AuditModule } from '../audit/index.js';
 import { HealthRecordModule } from '../health-record/index.js';
+import { AuditStateController } from './audit/audit-state.controller.js';
 import { AuditFiguresReader } from './audit/audit-figures.js';
 import { CacheMetrics } from './cache/cache-metrics.js';
 import { CacheController } from './cache/cache.controller.js';
@@ -29,7 +30,14 @@ import { QueueStatistics } from './queues/queue-figures.repository.js';
 /** The operator's view: `/api/health/*` and `/metrics`. */
 @Module({
   imports: [AuditModule, HealthRecordModule, StorageModule, TerminusModule, ThreadsModule],
-  controllers: [CacheController, DatabaseController, MetricsController, OperationsController, ProbesController],
+  controllers: [
+    AuditStateController,
+    CacheController,
+    DatabaseController,
+    MetricsController,
+    OperationsController,
+    ProbesController,
+  ],
   providers: [
     Readiness,
     AuditFiguresReader,

@@ -4,6 +4,7 @@ import { inReach } from '../../platform/access/reach.js';
 import { Database } from '../../platform/database/database.js';
 import { decodeCursor, pageOf, type Page } from '../../platform/database/keyset.js';
 import { nameMatch } from './name-match.rules.js';
+import { filterSql, type PatientFilter } from './patient-filter.js';
 import type { PatientsQuery } from './patient.dto.js';
 import type { PatientIdentity } from './patient.view.js';
 import { LIST_COLUMNS, VISIBLE } from './patients.repository.js';
@@ -12,6 +13,12 @@ import { LIST_COLUMNS, VISIBLE } from './patients.repository.js';
 interface Candidate extends PatientIdentity {
   nameText: string;
   isMrn: boolean;
+}
+
+/** Among whom one searches. */
+interface Among {
+  actor: Actor;
+  filter: PatientFilter;
 }
 
 interface Ranked extends PatientIdentity {
@@ -38,10 +45,15 @@ export class PatientSearchRepository {
   constructor(private readonly database: Database) {}
 
   /** The best first; a former MRN of a merged patient finds the one it was merged into. */
-  async search(actor: Actor, search: string, { limit, cursor }: PatientsQuery): Promise<Page<PatientIdentity>> {
+  async search(
+    actor: Actor,
+    search: string,
+    { limit, cursor, search: _typed, ...filter }: PatientsQuery,
+  ): Promise<Page<PatientIdentity>> {
     const after = cursor === undefined ? undefined : decodeCursor(cursor, 2);
     const words = await this.wordsOf(search);
-    const ranked = (await this.candidates(actor, search, words))
+    const among: Among = { actor, filter };
+    const ranked = (await this.candidates(among, search, words))
       .map(({ nameText, isMrn, ...item }): Ranked => {
         const distance = isMrn ? 0 : 2 - nameMatch(words, nameText.trim().split(' '));
         return { ...item, distance: distance.toFixed(6) };
@@ -63,59 +75,65 @@ export class PatientSearchRepository {
       .slice(0, WORDS_AT_MOST);
   }
 
-  private async candidates(actor: Actor, search: string, words: string[]): Promise<Candidate[]> {
+  private async candidates(among: Among, search: string, words: string[]): Promise<Candidate[]> {
     const found = new Map<string, Candidate>();
     const keep = (rows: Candidate[]) => rows.forEach((row) => found.has(row.id) || found.set(row.id, row));
-    keep(await this.byMrn(actor, search));
+    keep(await this.byMrn(among, search));
     if (words.length === 0) return [...found.values()];
     keep(
       await this.byPatterns(
-        actor,
+        among,
         words.map((word) => `% ${word} %`),
       ),
     );
     if (found.size < CANDIDATES_AT_MOST)
       keep(
         await this.byPatterns(
-          actor,
+          among,
           words.map((word) => `% ${word}%`),
         ),
       );
-    if (found.size < ENOUGH) keep(await this.byKeys(actor, words));
-    if (found.size === 0) keep(await this.alike(actor, words));
+    if (found.size < ENOUGH) keep(await this.byKeys(among, words));
+    if (found.size === 0) keep(await this.alike(among, words));
     return [...found.values()];
   }
 
-  private byMrn(actor: Actor, mrn: string): Promise<Candidate[]> {
-    return this.where(actor, `p.id IN (${HOLDERS_OF_MRN_SQL})`, [mrn], { isMrn: true });
+  private byMrn(among: Among, mrn: string): Promise<Candidate[]> {
+    return this.where(among, `p.id IN (${HOLDERS_OF_MRN_SQL})`, [mrn], { isMrn: true });
   }
 
   /** Words are letters and digits only, so that none holds a wildcard. */
-  private byPatterns(actor: Actor, patterns: string[]): Promise<Candidate[]> {
-    return this.where(actor, patterns.map((_, i) => `p.name_text LIKE $${i + 2}`).join(' AND '), patterns);
+  private byPatterns(among: Among, patterns: string[]): Promise<Candidate[]> {
+    return this.where(among, patterns.map((_, i) => `p.name_text LIKE $${i + 2}`).join(' AND '), patterns);
   }
 
   /** One letter has no sound and no order, so it cannot be mistyped. */
-  private async byKeys(actor: Actor, typed: string[]): Promise<Candidate[]> {
+  private async byKeys(among: Among, typed: string[]): Promise<Candidate[]> {
     const words = typed.filter((word) => word.length > 1);
     if (words.length === 0) return [];
     const condition = words.map((_, i) => `name_keys(p.name_text) && name_keys($${i + 2})`).join(' AND ');
-    return this.where(actor, condition, words);
+    return this.where(among, condition, words);
   }
 
-  private alike(actor: Actor, words: string[]): Promise<Candidate[]> {
-    return this.where(actor, 'p.name_text % $2', [words.join(' ')]);
+  private alike(among: Among, words: string[]): Promise<Candidate[]> {
+    return this.where(among, 'p.name_text % $2', [words.join(' ')]);
   }
 
   /** The order is one that no index has: walking an index of ids for a rare name would take half a second at a million. */
-  private where(actor: Actor, condition: string, values: string[], { isMrn = false } = {}): Promise<Candidate[]> {
+  private where(
+    { actor, filter }: Among,
+    condition: string,
+    values: string[],
+    { isMrn = false } = {},
+  ): Promise<Candidate[]> {
     const reach = inReach(actor, 'p', 1);
+    const narrowed = filterSql(filter, 2 + values.length);
     return this.database.query<Candidate>(
       `SELECT ${LIST_COLUMNS}, p.name_text AS "nameText", ${isMrn} AS "isMrn"
          FROM patients p
-        WHERE ${reach.sql} AND ${VISIBLE} AND ${condition}
+        WHERE ${reach.sql} AND ${VISIBLE} AND ${condition}${narrowed.sql}
         ORDER BY p.name_text COLLATE "C", p.id LIMIT ${CANDIDATES_AT_MOST}`,
-      [reach.value, ...values],
+      [reach.value, ...values, ...narrowed.values],
     );
   }
 }

@@ -1,7 +1,7 @@
 import { OmitType, PartialType } from '@nestjs/swagger';
 import { DateField, EmailField, EnumField, IdField, NestedField, TextField } from '../../platform/http/fields.js';
 import { PageQuery } from '../../platform/http/paging.dto.js';
-import { SEXES, type Sex } from './patient.rules.js';
+import { PATIENT_NEEDS, SEXES, type PatientNeed, type Sex } from './patient.rules.js';
 
 /** Who to call for a child. */
 export class GuardianDto {
@@ -64,4 +64,17 @@ export class PatchPatientDto extends PartialType(OmitType(CreatePatientDto, ['or
 export class PatientsQuery extends PageQuery {
   @TextField({ max: 200, min: 0, optional: true, description: 'a name, typing errors forgiven, or an exact MRN' })
   search?: string;
+
+  @TextField({ max: 20, optional: true, description: 'only this grade' })
+  grade?: string;
+
+  @IdField({ optional: true, description: 'only patients of this organization and those under it' })
+  organizationId?: string;
+
+  @EnumField(PATIENT_NEEDS, {
+    optional: true,
+    description:
+      'only patients with a severe allergy, with a life-threatening one that has no action plan, or with a condition that nobody reviewed for a year; for those who see clinical records',
+  })
+  need?: PatientNeed;
 }

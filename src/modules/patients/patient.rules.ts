@@ -4,6 +4,10 @@ import type { Role } from '../../platform/access/actor.js';
 export const SEXES = ['female', 'male', 'other', 'unknown'] as const;
 export type Sex = (typeof SEXES)[number];
 
+/** What a patient may need, by which the worklist can be narrowed. */
+export const PATIENT_NEEDS = ['severe-allergy', 'action-plan', 'review'] as const;
+export type PatientNeed = (typeof PATIENT_NEEDS)[number];
+
 /** Those who care for patients, and see and write their clinical records. */
 export const CARE_TEAM: readonly Role[] = ['nurse', 'clinician', 'superadmin'];
 

@@ -3,6 +3,7 @@ import type { Actor } from '../../platform/access/actor.js';
 import { inReach } from '../../platform/access/reach.js';
 import { Database } from '../../platform/database/database.js';
 import { decodeCursor, pageOf, type Page } from '../../platform/database/keyset.js';
+import { filterSql } from './patient-filter.js';
 import type { PatientsQuery } from './patient.dto.js';
 import type { PatientIdentity } from './patient.view.js';
 
@@ -23,18 +24,24 @@ export class PatientsRepository {
   constructor(private readonly database: Database) {}
 
   /** All patients in reach, by family name, given name, id. */
-  async list(actor: Actor, { limit, cursor }: PatientsQuery): Promise<Page<PatientIdentity>> {
+  async list(actor: Actor, { limit, cursor, ...filter }: PatientsQuery): Promise<Page<PatientIdentity>> {
     const reach = inReach(actor, 'p', 1);
+    const narrowed = filterSql(filter, 3);
     const after = cursor === undefined ? undefined : decodeCursor(cursor, 3);
     const rows = await this.database.query<ListRow>(
       `SELECT ${LIST_COLUMNS}, lower(p.family_name) AS "familyKey", lower(p.given_name) AS "givenKey"
          FROM patients p
-        WHERE ${reach.sql} AND ${VISIBLE}
-          ${after ? 'AND (lower(p.family_name), lower(p.given_name), p.id) > ($3, $4, $5::uuid)' : ''}
+        WHERE ${reach.sql} AND ${VISIBLE}${narrowed.sql}
+          ${after ? `AND (lower(p.family_name), lower(p.given_name), p.id) > (${placesFrom(3 + narrowed.values.length)}::uuid)` : ''}
         ORDER BY lower(p.family_name), lower(p.given_name), p.id LIMIT $2`,
-      [reach.value, limit + 1, ...(after ?? [])],
+      [reach.value, limit + 1, ...narrowed.values, ...(after ?? [])],
     );
     const page = pageOf(rows, limit, ({ familyKey, givenKey, id }) => [familyKey, givenKey, id]);
     return { ...page, items: page.items.map(({ familyKey: _family, givenKey: _given, ...item }) => item) };
   }
+}
+
+/** Three placeholders, for the keys of a cursor. */
+function placesFrom(first: number): string {
+  return `$${first}, $${first + 1}, $${first + 2}`;
 }

@@ -13,6 +13,7 @@ import { AuditTrail } from '../audit/index.js';
 import { OrganizationsService } from '../organizations/index.js';
 import { NO_CONTACT, PatientContacts, type PatientContact } from './patient-contact.js';
 import type { CreatePatientDto, PatchPatientDto, PatientsQuery } from './patient.dto.js';
+import { requireMayFilter } from './patient-filter.js';
 import { Patient } from './patient.model.js';
 import { viewOf, type PatientIdentity, type PatientView } from './patient.view.js';
 import { PatientSearchRepository } from './patient-search.repository.js';
@@ -33,8 +34,12 @@ export class PatientsService {
     private readonly audit: AuditTrail,
   ) {}
 
-  /** A page of the patients in the actor's reach; with `search`, those that match it, best first. */
-  find(actor: Actor, query: PatientsQuery): Promise<Page<PatientIdentity>> {
+  /**
+   * A page of the patients in the actor's reach; with `search`, those that match it, best first.
+   * @throws Problem 403 for a clinical filter of somebody who does not see clinical records
+   */
+  async find(actor: Actor, query: PatientsQuery): Promise<Page<PatientIdentity>> {
+    requireMayFilter(actor.role, query);
     const search = query.search?.trim() ?? '';
     return search === '' ? this.repository.list(actor, query) : this.searches.search(actor, search, query);
   }

@@ -93,6 +93,7 @@ export type RepeatedQuery = Schemas['RepeatedStatement'];
 export type QueryPerformance = Schemas['QueryPerformanceView'];
 export type CacheStats = Schemas['CacheStats'];
 export type Durations = Schemas['DurationFigures'];
+export type TrailState = Schemas['TrailStateView'];
 export type Performance = Schemas['PerformanceView'];
 export type RouteFigures = Performance['routes'][number];
 export type ProcessFigures = Performance['processes'][number];

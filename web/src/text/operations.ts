@@ -79,6 +79,28 @@ export const operationsText = {
     threadsOf: (running: number, most: number, queued: number) =>
       `${running} of ${most}${queued > 0 ? `, ${queued} queued` : ''}`,
   },
+  audit: {
+    title: 'Audit trail',
+    lead: 'Room to write, what was moved to the archive, seals and verification',
+    ahead: (n: number) => `Partitions ready for ${n} ${n === 1 ? 'month' : 'months'} ahead`,
+    nextMissing: 'No partition for next month',
+    nextMissingAdvice:
+      'At the first second of next month events will go to the local spool. See that the scheduler runs and can reach the database as its owner (MIGRATION_DATABASE_URL).',
+    intact: 'Intact when last verified',
+    broken: (n: string) => `${n} findings at the last verification`,
+    brokenAdvice:
+      'Something in the trail was changed, removed or back-dated. Keep the database and the object store as they are, and run npm run audit:verify for what and where.',
+    unverified: 'Never verified on request',
+    online: 'In the database',
+    archived: 'In the archive',
+    sealed: 'Last seal',
+    seal: (n: number) => `number ${n}`,
+    verifiedAt: 'Last verification',
+    events: (n: string) => `${n} events`,
+    never: 'Never',
+    months: (n: number, oldest: string, newest: string) =>
+      n === 1 ? `1 month, ${oldest}` : `${n} months, ${oldest} to ${newest}`,
+  },
   storage: {
     title: 'Database',
     lead: 'Size and use, and where one has to scale',

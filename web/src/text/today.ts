@@ -1,6 +1,8 @@
 /** English of the start page. */
 export const todayText = {
   title: 'Today',
+  school: 'School',
+  allSchools: 'All',
   asOf: (when: string) => `As of ${when}`,
   stats: {
     patients: 'Patients',

@@ -6,6 +6,7 @@ import { Failure, Skeleton } from '../../parts/states.tsx';
 import { useTitle } from '../../parts/title.ts';
 import { operationsText as t } from '../../text/operations.ts';
 import { AlertsCard } from './alerts-card.tsx';
+import { AuditCard } from './audit-card.tsx';
 import { CacheCard } from './cache-card.tsx';
 import { DatabaseCard } from './database-card.tsx';
 import { PoolCard } from './pool-card.tsx';
@@ -36,6 +37,7 @@ export default function OperationsPage(): ReactNode {
           <QueuesCard />
         </div>
         <QueriesCard />
+        <AuditCard />
         <DatabaseCard />
       </div>
     </div>

@@ -1,24 +1,37 @@
-import type { ReactNode } from 'react';
+import { useState, type ReactNode } from 'react';
 import { useRead } from '../../api/queries.ts';
 import type { Page, RecordChange } from '../../api/types.ts';
 import { Dialog } from '../../parts/dialog.tsx';
-import { instant, words } from '../../parts/format.ts';
+import { InputField } from '../../parts/field.tsx';
+import { calendarDate, instant, instantOf, today, words } from '../../parts/format.ts';
 import { Loaded } from '../../parts/states.tsx';
 import { Table } from '../../parts/table.tsx';
 import { text } from '../../text/en.ts';
 import { patientText } from '../../text/patient.ts';
-import { differences } from './history.rules.ts';
+import { asItWas, differences } from './history.rules.ts';
 
 const t = patientText.history;
 
 /** How a record came to be what it is: every change with who made it, what stood there before and after. */
 export default function HistoryDialog({ path, onClose }: { path: string; onClose: () => void }): ReactNode {
   const history = useRead<Page<RecordChange>>(`${path}/history`);
+  const [on, setOn] = useState('');
   return (
     <Dialog title={t.title} onClose={onClose}>
+      <InputField
+        label={t.asOn}
+        name="asOn"
+        type="date"
+        max={today()}
+        value={on}
+        onChange={(event) => setOn(event.target.value)}
+        optional
+      />
       <Loaded of={history}>
         {({ items }) =>
-          items.length === 0 ? (
+          on && items.length > 0 ? (
+            <AsItWas on={on} values={asItWas(items, instantOf(`${on}T23:59:59`))} />
+          ) : items.length === 0 ? (
             <p className="soft">{t.none}</p>
           ) : (
             <ol className="stack">
@@ -46,6 +59,27 @@ export default function HistoryDialog({ path, onClose }: { path: string; onClose
   );
 }
 
+function AsItWas({ on, values }: { on: string; values: Record<string, string> | null }): ReactNode {
+  const title = t.asItWas(calendarDate(on));
+  if (!values) return <p className="soft">{t.notThere(calendarDate(on))}</p>;
+  return (
+    <Table
+      caption={title}
+      headUnseen
+      rows={Object.entries(values)}
+      keyOf={([name]) => name}
+      columns={[
+        { label: t.field, is: 'lead', cell: ([name]) => fieldName(name) },
+        { label: t.value, cell: ([, value]) => value },
+      ]}
+    />
+  );
+}
+
+function fieldName(name: string): string {
+  return words(name.replaceAll(/([a-z\d])([A-Z])/g, '$1_$2'));
+}
+
 function Differences({ change }: { change: RecordChange }): ReactNode {
   const found = differences(change);
   if (found.length === 0) return null;
@@ -54,7 +88,7 @@ function Differences({ change }: { change: RecordChange }): ReactNode {
       rows={found}
       keyOf={({ name }) => name}
       columns={[
-        { label: t.field, is: 'lead', cell: ({ name }) => words(name.replaceAll(/([a-z\d])([A-Z])/g, '$1_$2')) },
+        { label: t.field, is: 'lead', cell: ({ name }) => fieldName(name) },
         { label: t.before, cell: ({ before }) => before || text.none },
         { label: t.after, cell: ({ after }) => after || text.none },
       ]}

@@ -9,6 +9,16 @@ export interface Difference {
   after: string;
 }
 
+/** What a record said at an instant: its values, `null` when it was not there or was retired. */
+export function asItWas(changes: RecordChange[], at: string): Record<string, string> | null {
+  const newestFirst = changes.toSorted((one, other) => Date.parse(other.at) - Date.parse(one.at));
+  const last = newestFirst.find((change) => Date.parse(change.at) <= Date.parse(at));
+  // Before the first change that is known of, it said what that change found: what an import brought in has no event.
+  const values = last ? last.next : (newestFirst.at(-1)?.previous ?? null);
+  if (values === null) return null;
+  return Object.fromEntries(Object.entries(flat(values)).filter(([name]) => !KEPT.has(name)));
+}
+
 /** What a change changed, field by field; nested values such as vitals by their own names. */
 export function differences({ previous, next }: RecordChange): Difference[] {
   const [before, after] = [flat(previous), flat(next)];

@@ -20,6 +20,8 @@ import { useMe } from '../../session/session.tsx';
 import { mayMerge } from '../../shell/places.ts';
 import { text } from '../../text/en.ts';
 import { patientsText as t } from '../../text/patients.ts';
+import { changed, filterOf } from './filter.rules.ts';
+import { Filters } from './filters.tsx';
 import './patients.css';
 
 const NewPatientDialog = lazy(() => import('./new-patient-dialog.tsx'));
@@ -33,7 +35,9 @@ export default function PatientsPage(): ReactNode {
   const [params, setParams] = useSearchParams();
   const search = params.get('search') ?? '';
   const [adding, setAdding] = useState(false);
-  const query = new URLSearchParams({ limit: String(PAGE_SIZE), ...(search ? { search } : {}) });
+  const filter = filterOf(params);
+  const isNarrowed = search !== '' || Object.keys(filter).length > 0;
+  const query = new URLSearchParams({ limit: String(PAGE_SIZE), ...(search ? { search } : {}), ...filter });
   const list = usePages<PatientIdentity>(`/patients?${query.toString()}`, { keep: true });
   const schools = useSchools();
   const rows = useRef<HTMLTableSectionElement>(null);
@@ -62,8 +66,15 @@ export default function PatientsPage(): ReactNode {
         <header>
           <SearchBox
             value={search}
-            onChange={(value) => setParams(value ? { search: value } : {}, { replace: true })}
+            onChange={(value) => setParams(changed(params, 'search', value), { replace: true })}
             onDown={() => rows.current?.querySelector('a')?.focus()}
+          />
+          <Filters
+            filter={filter}
+            onChange={(name, value) => {
+              if ((filter[name] ?? '') !== value) setParams(changed(params, name, value), { replace: true });
+            }}
+            onClear={() => setParams(search ? { search } : {}, { replace: true })}
           />
           <p className="soft small" role="status">
             {list.data && t.shown(list.data.length, list.hasNextPage)}
@@ -72,8 +83,8 @@ export default function PatientsPage(): ReactNode {
         {list.error && <Failure problem={list.error} retry={() => void list.refetch()} />}
         {!patients && !list.error && <Skeleton lines={12} />}
         {patients?.length === 0 && (
-          <Empty title={search ? t.noMatch(search) : t.none}>
-            <p>{search ? t.noMatchLead : t.noneLead}</p>
+          <Empty title={isNarrowed ? t.noMatch(search) : t.none}>
+            <p>{isNarrowed ? t.noMatchLead : t.noneLead}</p>
           </Empty>
         )}
         {patients && patients.length > 0 && (
@@ -166,13 +177,13 @@ function SearchBox({
   }, []);
   return (
     <div className="worklist-search" role="search">
+      <label htmlFor="worklist-search">{t.search}</label>
       <input
         ref={input}
+        id="worklist-search"
         className="input"
         type="search"
-        aria-label={t.search}
         aria-describedby="worklist-hint"
-        placeholder={t.search}
         autoComplete="off"
         spellCheck={false}
         autoFocus

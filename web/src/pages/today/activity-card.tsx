@@ -14,8 +14,11 @@ const LOOK_EVERY_MS = 60_000;
 const CONSTANT = /^[A-Z_]+$/;
 
 /** What was recorded last, by anyone. */
-export function ActivityCard(): ReactNode {
-  const activity = useRead<Page<Activity>>('/dashboard/recent-activity?limit=12', { everyMs: LOOK_EVERY_MS });
+export function ActivityCard({ within }: { within: string }): ReactNode {
+  const activity = useRead<Page<Activity>>(`/dashboard/recent-activity?limit=12&${within}`, {
+    everyMs: LOOK_EVERY_MS,
+    keep: true,
+  });
   return (
     <Card title={t.title}>
       <Loaded of={activity}>

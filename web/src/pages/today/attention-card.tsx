@@ -12,10 +12,18 @@ import { todayText } from '../../text/today.ts';
 const t = todayText.attention;
 const LOOK_EVERY_MS = 60_000;
 const SHOWN = 5;
+/** The worklist's filter that holds all of a kind. */
+const NEEDS: Record<string, string> = {
+  'life-threatening-allergy-without-plan': 'action-plan',
+  'condition-without-review': 'review',
+};
 
 /** What calls for somebody, kind by kind; each line leads to where it is dealt with. */
-export function AttentionCard(): ReactNode {
-  const attention = useRead<{ alerts: Attention[] }>('/dashboard/alerts', { everyMs: LOOK_EVERY_MS });
+export function AttentionCard({ within }: { within: string }): ReactNode {
+  const attention = useRead<{ alerts: Attention[] }>(`/dashboard/alerts?${within}`, {
+    everyMs: LOOK_EVERY_MS,
+    keep: true,
+  });
   return (
     <Card title={t.title}>
       <Loaded of={attention} lines={5}>
@@ -55,7 +63,15 @@ function Kind({ attention: { kind, count: total, items } }: { attention: Attenti
             <Line item={item} />
           </li>
         ))}
-        {total > shown.length && <li className="soft small">{t.more(count(total - shown.length))}</li>}
+        {total > shown.length && (
+          <li className="soft small">
+            {NEEDS[kind] ? (
+              <Link href={`/patients?need=${NEEDS[kind]}`}>{t.more(count(total - shown.length))}</Link>
+            ) : (
+              t.more(count(total - shown.length))
+            )}
+          </li>
+        )}
       </ul>
     </section>
   );

@@ -12,9 +12,9 @@ import { BarChart } from './bar-chart.tsx';
 const t = todayText.charts;
 
 /** Visits and vaccinations over a period that one chooses. */
-export default function ChartsCard(): ReactNode {
+export default function ChartsCard({ within }: { within: string }): ReactNode {
   const [range, setRange] = useState<ChartRange>('month');
-  const charts = useRead<DashboardCharts>(`/dashboard/charts?range=${range}`, { keep: true });
+  const charts = useRead<DashboardCharts>(`/dashboard/charts?range=${range}&${within}`, { keep: true });
   return (
     <section className="card">
       <header>

@@ -1,7 +1,10 @@
 import { lazy, Suspense, type ReactNode } from 'react';
+import { useSearchParams } from 'wouter';
 import type { DashboardStats } from '../../api/types.ts';
 import { useRead } from '../../api/queries.ts';
 import { count, instant } from '../../parts/format.ts';
+import { SelectField } from '../../parts/field.tsx';
+import { useSchools } from '../../parts/schools.ts';
 import { Loaded, Skeleton } from '../../parts/states.tsx';
 import { useTitle } from '../../parts/title.ts';
 import { useMe } from '../../session/session.tsx';
@@ -20,7 +23,11 @@ const LOOK_EVERY_MS = 60_000;
 export default function TodayPage(): ReactNode {
   useTitle(t.title);
   const { role, organizationName } = useMe();
-  const stats = useRead<DashboardStats>('/dashboard/stats', { everyMs: LOOK_EVERY_MS });
+  const [params, setParams] = useSearchParams();
+  const schools = useSchools();
+  const organizationId = params.get('organizationId') ?? '';
+  const within = organizationId ? `organizationId=${encodeURIComponent(organizationId)}` : '';
+  const stats = useRead<DashboardStats>(`/dashboard/stats?${within}`, { everyMs: LOOK_EVERY_MS, keep: true });
   return (
     <div className="page">
       <header className="page-head">
@@ -30,16 +37,25 @@ export default function TodayPage(): ReactNode {
             {[organizationName, stats.data && t.asOf(instant(stats.data.generatedAt))].filter(Boolean).join(' · ')}
           </p>
         </div>
+        {schools && (
+          <SelectField
+            label={t.school}
+            name="organizationId"
+            options={[{ value: '', label: t.allSchools }, ...[...schools].map(([value, label]) => ({ value, label }))]}
+            value={organizationId}
+            onChange={(event) => setParams(event.target.value ? { organizationId: event.target.value } : {})}
+          />
+        )}
       </header>
       {role === 'org-admin' && <OpenedRecordsCard />}
       <Loaded of={stats} lines={3}>
         {(figures) => <Figures stats={figures} />}
       </Loaded>
-      {mayRecord(role) && <AttentionCard />}
+      {mayRecord(role) && <AttentionCard within={within} />}
       <Suspense fallback={<Skeleton />}>
-        <Charts />
+        <Charts within={within} />
       </Suspense>
-      {mayRecord(role) && <ActivityCard />}
+      {mayRecord(role) && <ActivityCard within={within} />}
     </div>
   );
 }
