@@ -24,7 +24,12 @@ describe('signing in', () => {
     expect(cookies).toMatch(/access_token=[^;]+;.*HttpOnly/);
     expect(cookies).toMatch(/refresh_token=[^;]+;.*Path=\/api\/auth/);
     const me = await app.anonymous().get('/auth/me', { authorization: `Bearer ${body.accessToken}` });
-    expect(me.body).toMatchObject({ email: 'nurse@lincoln.test', organizationId: app.people.organizations.lincoln.id });
+    expect(me.body).toMatchObject({
+      email: 'nurse@lincoln.test',
+      organizationId: app.people.organizations.lincoln.id,
+      organizationName: 'lincoln school',
+      timeZone: 'UTC',
+    });
   });
 
   it('gives a wrong password and an unknown address the same answer', async () => {

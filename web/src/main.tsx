@@ -8,11 +8,12 @@ import './design/base.css';
 import './design/parts.css';
 import './design/print.css';
 import { Gate } from './session/gate.tsx';
-import { SessionProvider } from './session/session.tsx';
+import { askWhoIsThere, SessionProvider } from './session/session.tsx';
 import { Shell } from './shell/shell.tsx';
 import { applyTheme } from './shell/theme.ts';
 
 applyTheme();
+askWhoIsThere();
 preload(location.pathname);
 
 const root = document.getElementById('root');

@@ -8,7 +8,7 @@ import { currentActor } from '../../platform/access/current-actor.js';
 import { LoginDto } from './auth.dto.js';
 import { AuthService, type SignedIn } from './auth.service.js';
 import { clearSessionCookies, REFRESH_COOKIE, setSessionCookies } from './session-cookies.js';
-import { UsersService, type UserView } from './users.service.js';
+import { UsersService, type OwnView } from './users.service.js';
 
 /** What log-in and refresh answer; the refresh token travels in its cookie only. */
 type Session = Pick<SignedIn, 'accessToken' | 'expiresIn' | 'user'>;
@@ -57,8 +57,8 @@ export class AuthController {
   /** Who is signed in. */
   @Get('me')
   @Access({ roles: 'any', action: 'read', resource: 'session' })
-  async me(): Promise<UserView | undefined> {
-    return this.users.byId(currentActor().userId);
+  async me(): Promise<OwnView | undefined> {
+    return this.users.self(currentActor().userId);
   }
 
   private answer(request: FastifyRequest, reply: FastifyReply, signedIn: SignedIn): Session {

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { InjectModel } from '@nestjs/sequelize';
 import type { Role } from '../../platform/access/actor.js';
+import { Database } from '../../platform/database/database.js';
 import { newId } from '../../platform/database/new-id.js';
 import { Passwords } from './passwords.js';
 import { User } from './user.model.js';
@@ -13,6 +14,12 @@ export interface UserView {
   role: Role;
   organizationId: string;
   patientId?: string;
+}
+
+/** A user as they see themselves: where they work, and whose clock and calendar hold there. */
+export interface OwnView extends UserView {
+  organizationName: string;
+  timeZone: string;
 }
 
 /** What enrolling a person takes; the password comes as it is or already hashed. */
@@ -31,6 +38,7 @@ export class UsersService {
   constructor(
     @InjectModel(User) private readonly users: typeof User,
     private readonly passwords: Passwords,
+    private readonly database: Database,
   ) {}
 
   /** Creates a user; an address in use is an error of the unique key. */
@@ -53,6 +61,18 @@ export class UsersService {
   async byId(id: string): Promise<UserView | undefined> {
     const user = await this.users.findByPk(id);
     return user ? viewOf(user) : undefined;
+  }
+
+  /** A user with their organization, so that a page knows both from one answer. */
+  async self(id: string): Promise<OwnView | undefined> {
+    const user = await this.byId(id);
+    if (!user) return undefined;
+    const [organization] = await this.database.query<Pick<OwnView, 'organizationName' | 'timeZone'>>(
+      'SELECT name AS "organizationName", time_zone AS "timeZone" FROM organizations WHERE id = $1',
+      [user.organizationId],
+      { name: 'own-organization' },
+    );
+    return organization && { ...user, ...organization };
   }
 }
 

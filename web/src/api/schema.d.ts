@@ -1164,6 +1164,12 @@ export interface components {
             movedCount: number;
             retiredCount: number;
         };
+        /** @description Months from the oldest to the newest, and how many there are. */
+        MonthSpan: {
+            count: number;
+            oldest: string | null;
+            newest: string | null;
+        };
         /** @description An organization as the API shows it. */
         OrganizationView: {
             /** Format: uuid */
@@ -1172,6 +1178,21 @@ export interface components {
             parentId: string | null;
             name: string;
             kind: string;
+            timeZone: string;
+        };
+        /** @description A user as they see themselves: where they work, and whose clock and calendar hold there. */
+        OwnView: {
+            /** Format: uuid */
+            id: string;
+            email: string;
+            displayName: string;
+            /** @enum {string} */
+            role: "auditor" | "clinician" | "nurse" | "ops" | "org-admin" | "patient" | "receptionist" | "superadmin";
+            /** Format: uuid */
+            organizationId: string;
+            /** Format: uuid */
+            patientId?: string;
+            organizationName: string;
             timeZone: string;
         };
         /** @description A page of a list, and where the next one begins. */
@@ -1711,6 +1732,31 @@ export interface components {
             familyName: string;
             /** @description What the clinician stated; null once the patient's key was destroyed or the event lies in the archive. */
             reason: string | null;
+        };
+        /** @description How the trail stands, for an operator: room to write, what was moved away, what seals it, and the last verification. */
+        TrailStateView: {
+            partitions: {
+                count: number;
+                oldest: string | null;
+                newest: string | null;
+                monthsAhead: number;
+                isNextMissing: boolean;
+            };
+            archive: components["schemas"]["MonthSpan"];
+            lastSeal: {
+                /** Format: date-time */
+                sealedAt: string;
+                sequence: number;
+            } | null;
+            lastVerification: {
+                /** Format: date-time */
+                verifiedAt: string;
+                isIntact: boolean;
+                events: number;
+                findings: number;
+                from: string | null;
+                to: string | null;
+            } | null;
         };
         /** @description What a genome says at one site, or at the sites of a haplotype. */
         TraitResult: {

@@ -13,7 +13,7 @@ export interface Page<Item> {
 }
 
 // People and places
-export type Me = Schemas['UserView'];
+export type Me = Schemas['OwnView'];
 export type Role = Me['role'];
 export type Organization = Schemas['OrganizationView'];
 

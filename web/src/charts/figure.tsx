@@ -1,4 +1,4 @@
-import { useId, useState, type ReactNode } from 'react';
+import { startTransition, useId, useState, type ReactNode } from 'react';
 import { text } from '../text/en.ts';
 import './charts.css';
 
@@ -21,7 +21,12 @@ export function Figure({ caption, sentence, chart, table }: FigureProps): ReactN
           <h3 id={id}>{caption}</h3>
           <p className="soft">{sentence}</p>
         </div>
-        <button type="button" className="button no-print" aria-pressed={asTable} onClick={() => setAsTable(!asTable)}>
+        <button
+          type="button"
+          className="button no-print"
+          aria-pressed={asTable}
+          onClick={() => startTransition(() => setAsTable(!asTable))}
+        >
           {asTable ? text.showChart : text.showTable}
         </button>
       </figcaption>

@@ -3,14 +3,22 @@ import { queryClient } from '../api/queries.ts';
 import { ApiProblem, refreshSession, request, whenSessionEnds } from '../api/request.ts';
 import type { Me } from '../api/types.ts';
 import { showZone } from '../parts/format.ts';
-import { withOrganization, type Person } from './own-organization.ts';
 
 /** Access tokens live 15 minutes; renewing at 12 means no call ever meets an expired one. */
 const RENEW_EVERY_MS = 12 * 60_000;
 
+let asked: Promise<Me> | null = null;
+
+/** Asks who is signed in before anything is drawn: on a slow line that is a quarter of the time until the first page shows. */
+export function askWhoIsThere(): void {
+  asked = whoAmI();
+  // Whoever waits for it deals with a failure.
+  asked.catch(() => undefined).finally(() => (asked = null));
+}
+
 interface SessionState {
   status: 'starting' | 'unreachable' | 'signed-out' | 'signed-in' | 'locked';
-  me: Person | null;
+  me: Me | null;
   /** True when a session that was open ended by itself. */
   ended: boolean;
 }
@@ -32,7 +40,7 @@ export function useSession(): Session {
 }
 
 /** The person signed in; only for what is shown to signed-in people. */
-export function useMe(): Person {
+export function useMe(): Me {
   const { me } = useSession();
   if (!me) throw new Error('Nobody is signed in');
   return me;
@@ -42,7 +50,7 @@ export function useMe(): Person {
 export function SessionProvider({ children }: { children: ReactNode }): ReactNode {
   const [state, setState] = useState<SessionState>({ status: 'starting', me: null, ended: false });
 
-  const open = useCallback((me: Person) => {
+  const open = useCallback((me: Me) => {
     showZone(me.timeZone);
     setState((before) => {
       if (before.me && before.me.id !== me.id) queryClient.clear();
@@ -52,7 +60,7 @@ export function SessionProvider({ children }: { children: ReactNode }): ReactNod
 
   const start = useCallback(async () => {
     try {
-      open(await whoAmI());
+      open(await (asked ?? whoAmI()));
     } catch (error) {
       const answered = error instanceof ApiProblem && error.status !== 0 && error.status < 500;
       setState({ status: answered ? 'signed-out' : 'unreachable', me: null, ended: false });
@@ -61,8 +69,8 @@ export function SessionProvider({ children }: { children: ReactNode }): ReactNod
 
   const signIn = useCallback(
     async (email: string, password: string) => {
-      const { user } = await request<{ user: Me }>('/auth/login', { method: 'POST', body: { email, password } });
-      open(await withOrganization(user));
+      await request('/auth/login', { method: 'POST', body: { email, password } });
+      open(await whoAmI());
     },
     [open],
   );
@@ -97,11 +105,11 @@ export function SessionProvider({ children }: { children: ReactNode }): ReactNod
   return <SessionContext value={session}>{children}</SessionContext>;
 }
 
-async function whoAmI(): Promise<Person> {
+async function whoAmI(): Promise<Me> {
   try {
-    return await withOrganization(await request<Me>('/auth/me'));
+    return await request<Me>('/auth/me');
   } catch (error) {
     if (!(error instanceof ApiProblem) || error.status !== 401 || !(await refreshSession())) throw error;
-    return withOrganization(await request<Me>('/auth/me'));
+    return request<Me>('/auth/me');
   }
 }

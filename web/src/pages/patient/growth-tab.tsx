@@ -1,4 +1,4 @@
-import { useState, type ReactNode } from 'react';
+import { useDeferredValue, useState, type ReactNode } from 'react';
 import { useRead } from '../../api/queries.ts';
 import type { Growth, GrowthMeasurement, GrowthValue, Indicator, PatientIdentity } from '../../api/types.ts';
 import { Figure } from '../../charts/figure.tsx';
@@ -30,6 +30,8 @@ export default function GrowthTab({ patient }: { patient: PatientIdentity }): Re
   const growth = useRead<Growth>(`/patients/${patient.id}/growth${chosen ? `?reference=${chosen}` : ''}`, {
     keep: true,
   });
+  // The choice is marked at once; curves and points follow when they are drawn.
+  const shown = useDeferredValue(indicator);
   const reference = chosen ?? growth.data?.reference ?? 'cdc';
   return (
     <section className="card">
@@ -43,9 +45,9 @@ export default function GrowthTab({ patient }: { patient: PatientIdentity }): Re
       <Loaded of={growth}>
         {({ measurements }) => (
           <Indicated
-            key={indicator}
-            points={pointsOf(measurements, indicator)}
-            indicator={indicator}
+            key={shown}
+            points={pointsOf(measurements, shown)}
+            indicator={shown}
             reference={reference}
             patient={patient}
           />
