@@ -169,6 +169,7 @@ describe('the OpenAPI document', () => {
     const page = await new ApiClient(url).get('/docs');
     expect(page.status).toBe(200);
     expect(page.text).toContain('swagger-ui');
+    expect(page.headers.get('content-security-policy')).toContain("script-src 'self';");
   });
 });
 

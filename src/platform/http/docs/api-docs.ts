@@ -20,6 +20,19 @@ const ABOUT = `Health records for school nurses and clinics.
 - Errors are problem documents (RFC 9457) with a stable \`code\`.
 - A write may carry an \`Idempotency-Key\` where the route lists it: the same key and body again get the first answer.`;
 
+const PAGE = /^\/api\/docs(?:[/?]|$)/;
+/** Swagger's page has a style element of its own and pictures as data; it loads nothing from elsewhere and may call this service alone. */
+const CONTENT_SECURITY_POLICY = [
+  "default-src 'none'",
+  "script-src 'self'",
+  "style-src 'self' 'unsafe-inline'",
+  "img-src 'self' data:",
+  "connect-src 'self'",
+  "base-uri 'none'",
+  "form-action 'none'",
+  "frame-ancestors 'none'",
+].join('; ');
+
 const METHODS = ['get', 'post', 'put', 'patch', 'delete'] as const;
 
 /**
@@ -27,10 +40,19 @@ const METHODS = ['get', 'post', 'put', 'patch', 'delete'] as const;
  * on the first request for it, so that nobody waits for it at start.
  */
 export function registerApiDocs(app: NestFastifyApplication): void {
+  app
+    .getHttpAdapter()
+    .getInstance()
+    .addHook('onRequest', (request, reply, done) => {
+      if (PAGE.test(request.url)) reply.header('Content-Security-Policy', CONTENT_SECURITY_POLICY);
+      done();
+    });
   SwaggerModule.setup('docs', app, () => describeApi(app, readToldAnswers()), {
     useGlobalPrefix: true,
     jsonDocumentUrl: 'docs-json',
     customSiteTitle: 'White Cross API',
+    // A hundred open routes are slow to draw and hard to survey.
+    swaggerOptions: { docExpansion: 'none', filter: true },
   });
 }
 
@@ -45,7 +67,9 @@ export function describeApi(app: NestFastifyApplication, told: ToldAnswers): Ope
     completeOperation({ method, path, operation, told: told.operations[name], facts: facts.get(name)! });
     operation.tags = [inWords(operation.operationId!.split('_', 1)[0]!)];
   }
-  document.tags = Object.entries(told.tags).map(([tag, description]) => ({ name: inWords(tag), description }));
+  const about = new Map(Object.entries(told.tags).map(([tag, description]) => [inWords(tag), description]));
+  const tags = new Set(operationsOf(document).map(({ operation }) => operation.tags![0]!));
+  document.tags = [...tags].toSorted((a, b) => a.localeCompare(b, 'en')).map((name) => tagOf(name, about.get(name)));
   document.components = {
     ...document.components,
     schemas: withoutClash(document.components?.schemas ?? {}, { ...told.schemas, Problem: PROBLEM }),
@@ -86,6 +110,10 @@ function withoutClash<Schemas extends object>(bodies: Schemas, answers: Schemas)
   const clash = Object.keys(bodies).find((name) => name in answers);
   if (clash) throw new Error(`A request and an answer are both named ${clash}.`);
   return { ...bodies, ...answers };
+}
+
+function tagOf(name: string, description: string | undefined): { name: string; description?: string } {
+  return description === undefined ? { name } : { name, description };
 }
 
 /** `ChronicConditions` as `Chronic conditions`. */
