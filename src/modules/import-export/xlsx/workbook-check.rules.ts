@@ -1,12 +1,12 @@
 import { FileFault } from '../csv/file-fault.js';
-import { zipDirectory, type ZipEntry, zipText } from './zip-directory.rules.js';
+import { DEFLATED, zipDirectory, type ZipEntry, zipText } from './zip-directory.rules.js';
 
 const WORKBOOK = 'xl/workbook.xml';
 const MIB = 1024 * 1024;
 /** A million rows of ten columns are some 600 MB of XML. */
 const INFLATED_BYTES_MAX = 1024 * MIB;
-/** These are held whole while the rows are read. */
-const HELD_BYTES_MAX = 64 * MIB;
+/** These are held whole while the rows are read: of shared strings some 400,000, ten times that in memory. */
+const HELD_BYTES_MAX = 24 * MIB;
 /** Sheets of real files are packed 5 to 40 times; a bomb a thousand times. */
 const RATIO_MAX = 250;
 /** Below this a ratio says nothing. */
@@ -54,7 +54,10 @@ function refuseBombs(entries: readonly ZipEntry[], fileBytes: number): void {
   // Entries that overlap are packed into fewer bytes than they say together.
   const isOverlapping = packed > fileBytes;
   // What gives no size could be of any.
-  const isUnsized = entries.some((entry) => entry.bytes === 0 && entry.packedBytes > 2);
+  const isUnsized = entries.some(
+    ({ method, bytes, packedBytes, name }) =>
+      (bytes === 0 && packedBytes > 2) || (method === DEFLATED && packedBytes === 0 && !name.endsWith('/')),
+  );
   if (isOverlapping || isUnsized) throw damagedWorkbook();
   const isDense = entries.some(
     (entry) => entry.bytes > RATIO_FROM_BYTES && entry.bytes > entry.packedBytes * RATIO_MAX,

@@ -1,8 +1,8 @@
-import { fstatSync, readSync, writeSync } from 'node:fs';
+import { appendFileSync, fstatSync, readSync } from 'node:fs';
 import { HucreError, streamXlsxRows } from 'hucre';
 import { FileFault, type FileFaultCode } from '../csv/file-fault.js';
 import { SheetTable } from './sheet-table.rules.js';
-import { checkWorkbook, damagedWorkbook } from './workbook-check.rules.js';
+import { checkWorkbook, damagedWorkbook, workbookTooLarge } from './workbook-check.rules.js';
 
 /** What is asked of the thread. Both files are open in this process, and have no name any more. */
 export interface WorkbookTask {
@@ -12,6 +12,8 @@ export interface WorkbookTask {
   readonly sheet: string | undefined;
   /** Rows below the header; a preview needs only the first. */
   readonly maxRows: number;
+  /** After which it gives up. */
+  readonly patienceMs: number;
 }
 
 export type WorkbookOutcome =
@@ -35,7 +37,8 @@ export default async function sheetToCsv(task: WorkbookTask): Promise<WorkbookOu
   }
 }
 
-async function convert({ source, target, sheet, maxRows }: WorkbookTask): Promise<WorkbookOutcome> {
+async function convert({ source, target, sheet, maxRows, patienceMs }: WorkbookTask): Promise<WorkbookOutcome> {
+  const deadline = performance.now() + patienceMs;
   const bytes = wholeFile(source);
   const sheets = checkWorkbook(bytes);
   const name = sheet ?? sheets[0];
@@ -45,7 +48,7 @@ async function convert({ source, target, sheet, maxRows }: WorkbookTask): Promis
   }
   let text = '';
   const flush = (): void => {
-    if (text !== '') writeSync(target, text);
+    if (text !== '') appendFileSync(target, text);
     text = '';
   };
   const table = new SheetTable((line) => {
@@ -54,6 +57,7 @@ async function convert({ source, target, sheet, maxRows }: WorkbookTask): Promis
   });
   for await (const { index, values } of streamXlsxRows(bytes, { sheet: name })) {
     table.add({ index, values });
+    if (performance.now() > deadline) throw workbookTooLarge();
     if (table.rows >= maxRows) break;
   }
   table.end();

@@ -171,6 +171,21 @@ function bomb(said: number): Buffer {
   return file;
 }
 
+/** A good workbook whose directory says that the truth stands elsewhere. */
+function in64Bits(): Buffer {
+  const file = workbookOf([HEADER + textRow(2, '777', '08', '2021-01-01', '')]);
+  file.writeUInt32LE(0xff_ff_ff_ff, file.length - 22 + 12);
+  return file;
+}
+
+/** A good workbook one of whose files gives no size. */
+function withoutSize(): Buffer {
+  const file = workbookOf([HEADER + textRow(2, '777', '08', '2021-01-01', '')]);
+  const at = file.lastIndexOf(Buffer.from([0x50, 0x4b, 0x01, 0x02]));
+  file.writeUInt32LE(0, at + 24);
+  return file;
+}
+
 describe('a workbook that cannot be read', () => {
   const encrypted = Buffer.concat([Buffer.from([0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1]), Buffer.alloc(600)]);
   it.each([
@@ -181,6 +196,8 @@ describe('a workbook that cannot be read', () => {
     ['nothing but a header', workbookOf([HEADER]), 422, 'no-rows'],
     ['without a needed column', workbookOf([textRow(1, 'mrn', 'cvx') + textRow(2, '1', '2')]), 422, 'missing-column'],
     ['a bomb', bomb(20_000_000), 413, 'payload-too-large'],
+    ['of parts without a size', withoutSize(), 422, 'damaged-workbook'],
+    ['counted in 64 bits', in64Bits(), 415, 'unsupported-media-type'],
     ['larger than allowed', workbookOf([HEADER + textRow(2, 'x'.repeat(300_000))]), 413, 'payload-too-large'],
     [
       'with its rows out of order',

@@ -45,16 +45,14 @@ export class Workbooks {
     { sheet, maxRows = Infinity }: { sheet: string | undefined; maxRows?: number },
     use: (sheet: OpenSheet) => Promise<T>,
   ): Promise<T> {
-    const [source, target] = [await namelessFile(), await namelessFile()];
-    try {
-      const sha256 = await this.receive(file, source);
-      const outcome = await this.convert({ source: source.fd, target: target.fd, sheet, maxRows });
-      if ('fault' in outcome) throw new FileFault(outcome.fault.code, outcome.fault.detail, outcome.fault.status);
-      const csv = (): AsyncIterable<Uint8Array> => target.createReadStream({ start: 0, autoClose: false });
-      return await use({ ...outcome, sha256, csv });
-    } finally {
-      await Promise.all([source.close(), target.close()]);
-    }
+    await using source = await namelessFile();
+    await using target = await namelessFile();
+    const sha256 = await this.receive(file, source);
+    const task = { source: source.fd, target: target.fd, sheet, maxRows, patienceMs: PATIENCE_MS };
+    const outcome = await this.convert(task);
+    if ('fault' in outcome) throw new FileFault(outcome.fault.code, outcome.fault.detail, outcome.fault.status);
+    const csv = (): AsyncIterable<Uint8Array> => target.createReadStream({ start: 0, autoClose: false });
+    return await use({ ...outcome, sha256, csv });
   }
 
   private async receive(file: AsyncIterable<Uint8Array>, into: FileHandle): Promise<string> {
@@ -69,18 +67,18 @@ export class Workbooks {
         throw new Problem(413, 'payload-too-large', detail);
       }
       hash.update(chunk);
-      await into.write(chunk);
+      await into.appendFile(chunk);
     }
     return hash.digest('hex');
   }
 
+  /** The thread looks at the clock itself: stopped from here it could write on, into whatever is opened under the same number next. */
   private async convert(task: WorkbookTask): Promise<WorkbookOutcome> {
-    const signal = AbortSignal.timeout(PATIENCE_MS);
     try {
-      return await this.threads.run<WorkbookOutcome>(THREAD, task, { signal });
+      return await this.threads.run<WorkbookOutcome>(THREAD, task);
     } catch (error) {
-      const isOutOfMemory = error instanceof Error && 'code' in error && error.code === 'ERR_WORKER_OUT_OF_MEMORY';
-      if (isOutOfMemory || signal.aborted) throw workbookTooLarge();
+      if (error instanceof Error && 'code' in error && error.code === 'ERR_WORKER_OUT_OF_MEMORY')
+        throw workbookTooLarge();
       throw error;
     }
   }

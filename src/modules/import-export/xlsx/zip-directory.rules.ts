@@ -16,8 +16,9 @@ const LOCAL_HEADER = 0x04_03_4b_50;
 const END_BYTES = 22;
 const COMMENT_BYTES_MAX = 0xff_ff;
 const NOT_HERE = 0xff_ff_ff_ff;
+const TOO_MANY = 0xff_ff;
 const STORED = 0;
-const DEFLATED = 8;
+export const DEFLATED = 8;
 
 /**
  * The directory at the end of a ZIP archive (APPNOTE.TXT 4.3.12); undefined when it cannot be read, or has sizes of 4 GB and more. It is
@@ -27,6 +28,8 @@ export function zipDirectory(bytes: Buffer): ZipEntry[] | undefined {
   const end = bytes.lastIndexOf(signature(END_OF_DIRECTORY));
   if (end === -1 || end < bytes.length - END_BYTES - COMMENT_BYTES_MAX || end + END_BYTES > bytes.length)
     return undefined;
+  // Of an archive that counts in 64 bits its readers look elsewhere, where nothing was checked.
+  if (bytes.readUInt32LE(end + 12) === NOT_HERE || bytes.readUInt16LE(end + 10) === TOO_MANY) return undefined;
   const entries: ZipEntry[] = [];
   let at = bytes.readUInt32LE(end + 16);
   for (let left = bytes.readUInt16LE(end + 10); left > 0; left--) {
