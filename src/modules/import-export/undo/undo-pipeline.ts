@@ -29,10 +29,14 @@ export class UndoPipeline {
     private readonly cacheVersions: CacheVersions,
   ) {}
 
-  /** @throws what `JobHandler.run` may */
+  /**
+   * The lease is held last: until then its row is free for its own renewal, however long a million rows take, and nothing is committed
+   * without it. Whoever takes the job over meanwhile waits for the import's row.
+   * @throws what `JobHandler.run` may
+   */
   run(importId: string, lease: JobLease): Promise<void> {
     return this.unitOfWork.run(async () => {
-      await lease.hold();
+      lease.signal.throwIfAborted();
       const undone = await this.ledger.begin(importId);
       if (!undone) return;
       const target = this.targets.of(undone.type);
@@ -42,6 +46,7 @@ export class UndoPipeline {
       this.cacheVersions.bumpOrganizations(undone.organizationId);
       await this.remove(target);
       await this.ledger.complete(importId, going, kept);
+      await lease.hold();
       await lease.complete();
     });
   }
