@@ -642,7 +642,7 @@ CREATE INDEX patients_email ON public.patients USING btree (email_index) WHERE (
 CREATE INDEX patients_guardian_phone ON public.patients USING btree (guardian_phone_index) WHERE (guardian_phone_index IS NOT NULL)
 CREATE INDEX patients_import ON public.patients USING btree (import_id) WHERE (import_id IS NOT NULL)
 CREATE INDEX patients_merged ON public.patients USING btree (merged_into) WHERE (merged_into IS NOT NULL)
-CREATE INDEX patients_merged_into ON public.patients USING btree (merged_into) WHERE (merged_into IS NOT NULL)
+CREATE INDEX patients_merged_away ON public.patients USING btree (organization_id, merged_into) WHERE (merged_into IS NOT NULL)
 CREATE INDEX patients_mrn_anywhere ON public.patients USING btree (mrn)
 CREATE INDEX patients_name_keys ON public.patients USING gin (name_keys(name_text)) WHERE ((merged_into IS NULL) AND (retired_at IS NULL))
 CREATE INDEX patients_name_text ON public.patients USING gin (name_text gin_trgm_ops) WHERE ((merged_into IS NULL) AND (retired_at IS NULL))

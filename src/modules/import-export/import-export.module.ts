@@ -23,6 +23,7 @@ import { ImportsService } from './imports/imports.service.js';
 import { SavedMappingsController } from './mappings/saved-mappings.controller.js';
 import { SavedMappingsRepository } from './mappings/saved-mappings.repository.js';
 import { SavedMappingsService } from './mappings/saved-mappings.service.js';
+import { TouchedOrganizations } from './pipeline/touched-organizations.js';
 import { ChunkWriter } from './pipeline/chunk-writer.js';
 import { ImportLedger } from './pipeline/import-ledger.js';
 import { ImportPipeline } from './pipeline/import-pipeline.js';
@@ -55,6 +56,7 @@ import { UploadedTables } from './uploads/uploaded-tables.js';
   controllers: [CorrectionsController, ImportsController, SavedMappingsController, UndoController],
   providers: [
     ChunkWriter,
+    TouchedOrganizations,
     CorrectedRows,
     CorrectionIntake,
     CorrectionLedger,

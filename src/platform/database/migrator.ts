@@ -1,10 +1,12 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Client } from 'pg';
 import type { Umzug } from 'umzug';
 
 /** Any one number would do: all processes that migrate this database must share it. */
 const ADVISORY_LOCK = 7_203_119;
+const LOCK_EVERY_MS = 50;
 
 /**
  * Brings the schema of `databaseUrl` up to date with the `*.sql` files of `folder`, in the order of their names, under
@@ -17,7 +19,7 @@ export async function migrate(databaseUrl: string, folder: string): Promise<stri
   client.on('error', () => undefined);
   await client.connect();
   try {
-    await client.query('SELECT pg_advisory_lock($1)', [ADVISORY_LOCK]);
+    await lock(client);
     await client.query(
       'CREATE TABLE IF NOT EXISTS schema_migrations (name text PRIMARY KEY, applied_at timestamptz NOT NULL DEFAULT now())',
     );
@@ -25,6 +27,18 @@ export async function migrate(databaseUrl: string, folder: string): Promise<stri
     return ran.map(({ name }) => name);
   } finally {
     await client.end();
+  }
+}
+
+/**
+ * Asks again and again instead of waiting inside PostgreSQL: a statement that waits holds a snapshot, and CREATE INDEX CONCURRENTLY in
+ * the process that has the lock would wait for that snapshot, each for the other (PostgreSQL ends it as a deadlock).
+ */
+async function lock(client: Client): Promise<void> {
+  for (;;) {
+    const { rows } = await client.query<{ got: boolean }>('SELECT pg_try_advisory_lock($1) AS got', [ADVISORY_LOCK]);
+    if (rows[0]?.got) return;
+    await sleep(LOCK_EVERY_MS);
   }
 }
 

@@ -96,6 +96,27 @@ describe('a chunk', () => {
     destination.lease.close();
   });
 
+  it('changes the numbers of another school, too, that a merge brought a patient to', async () => {
+    const { lincoln, riverside } = app.people.organizations;
+    const former = newId();
+    await app.database.sql(
+      `INSERT INTO patients (id, organization_id, mrn, given_name, family_name, birth_date, sex, merged_into, retired_at)
+       VALUES ($1, $2, 'FORMER', 'Testa', 'Probanda', '2012-05-06', 'female', $3, now())`,
+      [former, lincoln.id, riverside.patientId],
+    );
+    const version = async () => {
+      const rows = await app.database.sql<{ version: string }>('SELECT version FROM cache_versions WHERE tag = $1', [
+        riverside.id,
+      ]);
+      return Number(rows[0]?.version ?? 0);
+    };
+    const before = await version();
+    const id = await receive('vaccinations', 'mrn,cvx,administered_on\nFORMER,08,2021-01-01\n');
+    await app.get(JobWorker).runDue();
+    expect(await countsOf(id)).toMatchObject({ inserted: 1 });
+    expect(await version()).toBeGreaterThan(before);
+  });
+
   it('of patients brings no key for a patient that was known after all', async () => {
     const values = (mrn: string) => [mrn, 'Given', 'Family', '2012-01-01', 'female', null, 'a@home.example', null];
     const id = await receive('patients', 'mrn,given_name,family_name,birth_date,sex\na,,,,\nb,,,,\n');

@@ -8,6 +8,7 @@ import type { JobLease } from '../../../platform/queue/index.js';
 import type { ImportTarget, Origin } from '../targets/import-target.js';
 import type { Chunk } from './chunk.js';
 import type { ChunkCounts } from './import-ledger.js';
+import { TouchedOrganizations } from './touched-organizations.js';
 
 const ERROR_COLUMNS = ['import_id', 'row_number', 'ordinal', 'column_name', 'code', 'message'];
 /** Attempts by COPY straight into the table; the one after them goes by a staging table. */
@@ -45,6 +46,7 @@ export class ChunkWriter {
     private readonly database: Database,
     private readonly unitOfWork: UnitOfWork,
     private readonly cacheVersions: CacheVersions,
+    private readonly organizations: TouchedOrganizations,
   ) {}
 
   /**
@@ -96,7 +98,7 @@ export class ChunkWriter {
   private async insert(chunk: Chunk, { target, origin }: ChunkDestination, byStaging: boolean): Promise<number> {
     if (chunk.fresh === 0) return 0;
     if (target.type !== 'patients') this.cacheVersions.bump(...chunk.patientIds);
-    this.cacheVersions.bumpOrganizations(origin.organizationId);
+    this.cacheVersions.bumpOrganizations(...(await this.organizations.of(origin.organizationId)));
     if (byStaging) return this.copyByStaging(chunk, target);
     for (const [position, { table, columns }] of target.tables.entries()) {
       await copyInto(this.database, table, columns, chunk.copies[position] ?? []);

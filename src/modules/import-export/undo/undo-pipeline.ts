@@ -7,6 +7,7 @@ import { AuditTrail } from '../../audit/index.js';
 import type { ImportTarget } from '../targets/import-target.js';
 import { ImportTargets } from '../targets/import-targets.js';
 import { patientOf, tableOf, TouchedRows } from './touched-rows.js';
+import { TouchedOrganizations } from '../pipeline/touched-organizations.js';
 import { UndoLedger, type UndoneImport } from './undo-ledger.js';
 
 /** The rows that are taken back, while they are. */
@@ -27,6 +28,7 @@ export class UndoPipeline {
     private readonly touchedRows: TouchedRows,
     private readonly audit: AuditTrail,
     private readonly cacheVersions: CacheVersions,
+    private readonly organizations: TouchedOrganizations,
   ) {}
 
   /**
@@ -43,7 +45,7 @@ export class UndoPipeline {
       const { going, kept } = await this.choose(importId, target);
       await this.tell(undone, target, going, kept);
       if (target.type !== 'patients') await this.cacheVersions.bumpSelected(`SELECT patient_id FROM ${GOING}`);
-      this.cacheVersions.bumpOrganizations(undone.organizationId);
+      this.cacheVersions.bumpOrganizations(...(await this.organizations.of(undone.organizationId)));
       await this.remove(target);
       await this.ledger.complete(importId, going, kept);
       await lease.hold();
