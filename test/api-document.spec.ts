@@ -69,6 +69,7 @@ async function someIds(clinician: ApiClient, superadmin: ApiClient): Promise<Rec
   );
   const { body: exported } = await clinician.post('/exports', { type: 'allergies', format: 'csv', organizationId });
   await app.get(JobWorker, { strict: false }).runDue();
+  const { body: link } = await clinician.post(`/exports/${exported.id}/links`, {});
   const { body: events } = await superadmin.get('/audit/events?limit=1');
   return {
     patientId,
@@ -79,6 +80,7 @@ async function someIds(clinician: ApiClient, superadmin: ApiClient): Promise<Rec
     eventId: events.items[0].id,
     importId,
     exportId: exported.id,
+    token: link.url.split('/').at(-1),
     genomeId,
     otherId,
     rsid: 'rs8',

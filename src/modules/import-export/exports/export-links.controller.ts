@@ -13,6 +13,7 @@ import { type ExportLink, ExportLinks } from './export-links.js';
 export class ExportLinksController {
   constructor(private readonly links: ExportLinks) {}
 
+  /** A link to the file, for whoever has it: it opens this file, for so many minutes, on behalf of the caller. */
   @Post()
   @CanFailWith(409, 410)
   @Access({ roles: EXPORTERS, action: 'create', resource: 'export-link' })
@@ -20,6 +21,7 @@ export class ExportLinksController {
     return this.links.make(currentActor(), id, minutes);
   }
 
+  /** The file, by a link. */
   @Get(':token')
   @ApiProduces(...FILE_TYPES)
   @CanFailWith(404, 409, 410)
