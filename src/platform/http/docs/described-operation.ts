@@ -140,6 +140,8 @@ function bare(mediaType: string): string {
 function problemsOf({ method, path, operation }: Route, isOpen: boolean): OperationObject['responses'] {
   const parameters = (operation.parameters ?? []) as ParameterObject[];
   const has = (place: string) => parameters.some((parameter) => parameter.in === place);
+  /** What is named and may not exist: in the path, the body, or a query that narrows to an organization. */
+  const names = has('path') || parameters.some(({ in: place, name }) => place === 'query' && name === 'organizationId');
   const hasHeader = (name: string) =>
     parameters.some((parameter) => parameter.in === 'header' && parameter.name === name);
   const body = operation.requestBody as { content?: ContentObject } | undefined;
@@ -149,7 +151,7 @@ function problemsOf({ method, path, operation }: Route, isOpen: boolean): Operat
     ...named,
     ...(body || has('query') ? ['400'] : []),
     ...(isOpen ? [] : ['401', '403']),
-    ...(has('path') || (body && !isOpen) ? ['404'] : []),
+    ...(names || (body && !isOpen) ? ['404'] : []),
     ...(method === 'get' ? [] : ['409']),
     ...(hasHeader('If-Match') ? ['412'] : []),
     ...(body ? ['413', '415'] : []),
