@@ -4,11 +4,21 @@ import type { ClientBase } from 'pg';
 
 type Hook = () => Promise<void> | void;
 
+/** A statement that ends a unit of work; `name` makes it a prepared statement of its connection. */
+export interface LastStatement {
+  readonly text: string;
+  readonly values: readonly unknown[];
+  readonly name?: string;
+}
+
+/** Makes ready what is to be stored right before the commit; it may ask the database for what it needs. */
+export type LastStatements = () => Promise<readonly LastStatement[]> | readonly LastStatement[];
+
 /** One running transaction: what every statement inside it shares, and what is to happen around its end. */
 export interface TransactionScope {
   transaction: Transaction;
   client: ClientBase;
-  beforeCommit: Hook[];
+  beforeCommit: LastStatements[];
   afterCommit: Hook[];
 }
 

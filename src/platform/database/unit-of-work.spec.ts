@@ -19,14 +19,16 @@ describe('a unit of work', () => {
   afterAll(() => app.close());
   beforeEach(() => app.database.sql('TRUNCATE facts'));
 
-  const insert = (body: string) => database.execute('INSERT INTO facts VALUES ($1, $2)', [newId(), body]);
+  const INSERT = 'INSERT INTO facts VALUES ($1, $2)';
+  const insert = (body: string) => database.execute(INSERT, [newId(), body]);
+  const statement = (body: string) => ({ text: INSERT, values: [newId(), body] });
   const bodies = async () =>
     (await app.database.sql<{ body: string }>('SELECT body FROM facts ORDER BY body')).map(({ body }) => body);
 
-  it('commits all statements together, hooks before the commit included', async () => {
+  it('commits all statements together, the last ones included', async () => {
     const told: string[] = [];
     await unitOfWork.run(async () => {
-      unitOfWork.beforeCommit(async () => void (await insert('before commit')));
+      unitOfWork.beforeCommit(() => [statement('before commit')]);
       unitOfWork.afterCommit(() => void told.push('after commit'));
       await insert('work');
       expect(await bodies()).toEqual([]);
@@ -36,7 +38,7 @@ describe('a unit of work', () => {
     expect(told).toEqual(['after commit']);
   });
 
-  it('rolls all back when the work, or a hook before the commit, fails', async () => {
+  it('rolls all back when the work fails, or what makes the last statements', async () => {
     const told: string[] = [];
     const failing = unitOfWork.run(async () => {
       unitOfWork.afterCommit(() => void told.push('after commit'));
@@ -46,6 +48,40 @@ describe('a unit of work', () => {
     await expect(failing).rejects.toThrow('no');
     expect(await bodies()).toEqual([]);
     expect(told).toEqual([]);
+  });
+
+  it('rolls all back when a last statement fails, tells its error, and leaves the connection as it was', async () => {
+    const told: string[] = [];
+    const twice = statement('twice');
+    const failing = unitOfWork.run(async () => {
+      unitOfWork.afterCommit(() => void told.push('after commit'));
+      unitOfWork.beforeCommit(() => [twice, twice, statement('never')]);
+      await insert('work');
+    });
+    await expect(failing).rejects.toMatchObject({ code: '23505' });
+    expect(told).toEqual([]);
+    await unitOfWork.run(async () => {
+      unitOfWork.beforeCommit(async () => {
+        await insert('asked meanwhile');
+        return [statement('last'), { ...statement('prepared'), name: 'fact' }];
+      });
+      await insert('next');
+    });
+    expect(await bodies()).toEqual(['asked meanwhile', 'last', 'next', 'prepared']);
+  });
+
+  it('runs again whole when a last statement fails for a passing reason', async () => {
+    let attempts = 0;
+    await unitOfWork.run(async () => {
+      attempts++;
+      unitOfWork.beforeCommit(() =>
+        attempts < 2
+          ? [{ text: `DO $$ BEGIN RAISE SQLSTATE '40001'; END $$`, values: [] }, statement('lost')]
+          : [statement('last')],
+      );
+      await insert(`attempt ${attempts}`);
+    });
+    expect(await bodies()).toEqual(['attempt 2', 'last']);
   });
 
   it('joins the one that is running', async () => {

@@ -1,6 +1,6 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import { v4 } from 'uuid';
+import { newId } from '../database/new-id.js';
 import type { Actor } from '../access/actor.js';
 import type { AccessRule } from '../access/access.decorator.js';
 import type { PatientInReach } from '../access/access-facts.js';
@@ -59,7 +59,7 @@ export function registerRequestContext(fastify: FastifyInstance): void {
 function contextFor(request: FastifyRequest): RequestContext {
   const sent = request.headers['x-request-id'];
   return {
-    requestId: typeof sent === 'string' && SANE_ID.test(sent) ? sent : v4(),
+    requestId: typeof sent === 'string' && SANE_ID.test(sent) ? sent : newId(),
     address: request.ip,
     userAgent: (request.headers['user-agent'] ?? '').slice(0, 256),
     method: request.method,

@@ -1,5 +1,9 @@
 import { Injectable } from '@nestjs/common';
-import { currentTransaction, type TransactionScope } from '../../../platform/database/transaction-context.js';
+import {
+  currentTransaction,
+  type LastStatement,
+  type TransactionScope,
+} from '../../../platform/database/transaction-context.js';
 import { UnitOfWork } from '../../../platform/database/unit-of-work.js';
 import { currentRequest, type RequestContext } from '../../../platform/http/request-context.js';
 import type { AuditEvent } from '../events/audit-event.js';
@@ -10,6 +14,12 @@ import { PatientEvents, type PatientSelection } from './patient-events.js';
 import { TransactionBatches } from './transaction-batches.js';
 import { TrailWriter } from './trail-writer.js';
 
+const HAS_TOLD = Symbol('has told');
+const IS_REPLACED = Symbol('is replaced');
+
+/** Marks on the context itself: WeakSets would cost some 4 us a request. */
+type Marked = RequestContext & { [HAS_TOLD]?: true; [IS_REPLACED]?: true };
+
 /**
  * The one door into the audit trail. Reads of routes with an @Access rule leave their events by themselves; use cases that
  * change something call {@link within}, imports call {@link withinForPatients}.
@@ -17,8 +27,6 @@ import { TrailWriter } from './trail-writer.js';
 @Injectable()
 export class AuditTrail {
   private readonly drafts = new WeakMap<TransactionScope, DraftEvent[]>();
-  private readonly told = new WeakSet<RequestContext>();
-  private readonly replaced = new WeakSet<RequestContext>();
 
   constructor(
     private readonly unitOfWork: UnitOfWork,
@@ -43,7 +51,7 @@ export class AuditTrail {
   async recordInstead(event: AuditEvent): Promise<void> {
     await this.record(event);
     const request = currentRequest();
-    if (request) this.replaced.add(request);
+    if (request) (request as Marked)[IS_REPLACED] = true;
   }
 
   /** Adds the event to the running unit of work: it commits, and rolls back, with the change it tells of. */
@@ -58,7 +66,7 @@ export class AuditTrail {
     }
     const own = [draft];
     this.drafts.set(scope, own);
-    this.unitOfWork.beforeCommit(() => this.store(own));
+    this.unitOfWork.beforeCommit(() => this.stored(own));
     this.noteCommit();
   }
 
@@ -75,12 +83,12 @@ export class AuditTrail {
 
   /** True when the request's own event has been replaced. */
   isReplaced(request: RequestContext): boolean {
-    return this.replaced.has(request);
+    return (request as Marked)[IS_REPLACED] === true;
   }
 
   /** True when a committed unit of work of this request has told what it did. */
   hasTold(request: RequestContext): boolean {
-    return this.told.has(request);
+    return (request as Marked)[HAS_TOLD] === true;
   }
 
   private async recordSealed(draft: DraftEvent): Promise<void> {
@@ -88,12 +96,12 @@ export class AuditTrail {
     if (row) await this.writer.add(canonicalTail(row), row.id);
   }
 
-  private async store(drafts: readonly DraftEvent[]): Promise<void> {
-    await this.batches.store(await this.values.seal(drafts));
+  private async stored(drafts: readonly DraftEvent[]): Promise<readonly LastStatement[]> {
+    return this.batches.statementsFor(await this.values.seal(drafts));
   }
 
   private noteCommit(): void {
-    const request = currentRequest();
-    if (request) this.unitOfWork.afterCommit(() => void this.told.add(request));
+    const request: Marked | undefined = currentRequest();
+    if (request) this.unitOfWork.afterCommit(() => void (request[HAS_TOLD] = true));
   }
 }

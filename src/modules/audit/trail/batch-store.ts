@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '../../../platform/database/database.js';
 import { instantOfId } from '../../../platform/database/new-id.js';
-import { runOutsideTransaction } from '../../../platform/database/transaction-context.js';
+import { runOutsideTransaction, type LastStatement } from '../../../platform/database/transaction-context.js';
 import type { Batch } from '../chain/batch.js';
 import type { Link } from '../chain/chain-writer.js';
 import { EVENT_COLUMNS, parseLine, timestampText } from '../events/canonical-row.rules.js';
@@ -56,20 +56,21 @@ export class BatchStore {
     );
   }
 
-  /** Stores a batch in the running transaction; its link follows the commit. */
-  async storeBatch(batch: Batch): Promise<void> {
-    if (batch.count === 1) {
-      await this.database.execute(INSERT_ONE, [...parseLine(batch.lines), ...headValues(batch)], { name: 'audit-one' });
-      return;
-    }
-    await this.storeHead(batch);
-    await this.database.execute(INSERT_LINES, [batch.lines], { name: 'audit-lines' });
-  }
-
   /** Stores only a batch's head, for rows that the database made itself. */
   async storeHead(batch: Batch): Promise<void> {
     await this.database.execute(INSERT_BATCH, headValues(batch), { name: 'audit-batch-head' });
   }
+}
+
+/** What stores a batch in a transaction; its link follows the commit. */
+export function statementsOf(batch: Batch): LastStatement[] {
+  if (batch.count === 1) {
+    return [{ text: INSERT_ONE, values: [...parseLine(batch.lines), ...headValues(batch)], name: 'audit-one' }];
+  }
+  return [
+    { text: INSERT_BATCH, values: headValues(batch), name: 'audit-batch-head' },
+    { text: INSERT_LINES, values: [batch.lines], name: 'audit-lines' },
+  ];
 }
 
 type Value = string | number | Buffer;

@@ -1,10 +1,11 @@
 import { Injectable } from '@nestjs/common';
+import type { LastStatement } from '../../../platform/database/transaction-context.js';
 import { UnitOfWork } from '../../../platform/database/unit-of-work.js';
 import { sealBatch } from '../chain/batch.js';
 import { AuditKeys } from '../chain/audit-keys.js';
 import { canonicalTail } from '../events/canonical-row.rules.js';
 import type { EventRow } from '../events/event-row.js';
-import { BatchStore } from './batch-store.js';
+import { statementsOf } from './batch-store.js';
 import { monthOfId } from './group-commit.js';
 import { TrailWriter } from './trail-writer.js';
 
@@ -16,19 +17,18 @@ import { TrailWriter } from './trail-writer.js';
 export class TransactionBatches {
   constructor(
     private readonly unitOfWork: UnitOfWork,
-    private readonly store_: BatchStore,
     private readonly writer: TrailWriter,
     private readonly keys: AuditKeys,
   ) {}
 
-  /** Stores the events in the running unit of work, one batch for each calendar month they fall into. */
-  async store(rows: readonly EventRow[]): Promise<void> {
-    for (const sameMonth of byMonth(rows)) {
+  /** What stores the events in the running unit of work, one batch for each calendar month they fall into. */
+  statementsFor(rows: readonly EventRow[]): readonly LastStatement[] {
+    return byMonth(rows).flatMap((sameMonth) => {
       const tails = sameMonth.map(canonicalTail);
       const batch = sealBatch(this.writer.writerId, tails, (sameMonth[0] as EventRow).id, this.keys);
-      await this.store_.storeBatch(batch);
       this.unitOfWork.afterCommit(() => this.writer.adopt(batch));
-    }
+      return statementsOf(batch);
+    });
   }
 }
 

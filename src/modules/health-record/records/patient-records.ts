@@ -8,7 +8,7 @@ import { requireVersion } from '../../../platform/http/entity-tag.js';
 import type { PageQuery } from '../../../platform/http/paging.dto.js';
 import { conflict, notFound, type Problem } from '../../../platform/http/problem.js';
 import type { ResourceChange } from '../../audit/index.js';
-import { viewOf, type RecordKind, type RecordView } from './record-kind.js';
+import { viewOf, type RecordKind, type RecordView, type StoredRow } from './record-kind.js';
 import type { ListFilter } from './record-list.repository.js';
 import type { RecordKeeping } from './record-keeping.js';
 import type { RecordModel } from './record.model.js';
@@ -40,13 +40,12 @@ export abstract class PatientRecords<Row extends RecordModel, View extends Recor
   /** @throws Problem 409 when the same fact is already recorded */
   record(actor: Actor, patient: PatientInReach, values: object): Promise<View> {
     return this.refusingDuplicates(async () => {
-      await this.keeping.patients.holdUnmerged(patient);
       const id = newId();
       const now = new Date();
       const kept = { id, patientId: patient.id, version: 1, createdBy: actor.userId, createdAt: now, updatedAt: now };
-      const columns = await this.columnsOf(id, patient, { ...values }, undefined);
-      const row = await this.model.create({ ...columns, ...kept }, { returning: false });
-      const view = await this.view(row as unknown as Row, patient);
+      const columns = { ...(await this.columnsOf(id, patient, { ...values }, undefined)), ...kept };
+      await this.keeping.newRecords.insert(this.kind, this.model, patient.id, columns);
+      const view = await this.view({ get: (name) => columns[name as keyof typeof columns] }, patient);
       this.keeping.audit.within({
         action: 'create',
         resource: this.kind.resource,
@@ -137,7 +136,7 @@ export abstract class PatientRecords<Row extends RecordModel, View extends Recor
   }
 
   /** The record as the API shows it. */
-  protected view(row: Row, _patient: PatientInReach): View | Promise<View> {
+  protected view(row: StoredRow, _patient: PatientInReach): View | Promise<View> {
     return viewOf(this.kind, row);
   }
 

@@ -73,13 +73,15 @@ export type ViewOf<Row, Name extends keyof Row> = RecordView & {
   [Column in keyof Pick<Row, Name>]: Row[Column] extends Date ? string : Row[Column];
 };
 
-/** A record's JSON object from its model. */
-export function viewOf<View extends RecordView>(
-  { fields }: Pick<RecordKind<View>, 'fields'>,
-  model: { get(name: string): unknown },
-): View {
+/** A record as it is stored, by the model's names of its columns: a model, or what a new one was made of. */
+export interface StoredRow {
+  get(name: string): unknown;
+}
+
+/** A record's JSON object from its row. */
+export function viewOf<View extends RecordView>({ fields }: Pick<RecordKind<View>, 'fields'>, row: StoredRow): View {
   const members = fields.map(({ name }) => {
-    const value = model.get(name);
+    const value = row.get(name);
     return [name, value instanceof Date ? value.toISOString() : (value ?? null)];
   });
   return Object.fromEntries(members) as View;

@@ -5,7 +5,7 @@ import { PatientKeys } from '../../../platform/crypto/patient-keys.js';
 import type { SealContext } from '../../../platform/crypto/seal-context.js';
 import { PatientRecords } from '../records/patient-records.js';
 import { RecordKeeping } from '../records/record-keeping.js';
-import { viewOf } from '../records/record-kind.js';
+import { viewOf, type StoredRow } from '../records/record-kind.js';
 import { VISIT, type HealthRecordView } from './visit.kind.js';
 import { Visit } from './visit.model.js';
 
@@ -40,11 +40,10 @@ export class VisitsService extends PatientRecords<Visit, HealthRecordView> {
     };
   }
 
-  protected override async view(row: Visit, patient: PatientInReach): Promise<HealthRecordView> {
+  protected override async view(row: StoredRow, patient: PatientInReach): Promise<HealthRecordView> {
     const view = viewOf(VISIT, row);
-    return row.notesSealed
-      ? { ...view, notes: await this.openNotes(row.notesSealed, notesPlace(patient, row.id)) }
-      : view;
+    const sealed = row.get('notesSealed') as Visit['notesSealed'] | undefined;
+    return sealed ? { ...view, notes: await this.openNotes(sealed, notesPlace(patient, view.id)) } : view;
   }
 
   private async openNotes(sealed: Buffer, place: SealContext): Promise<string | null> {

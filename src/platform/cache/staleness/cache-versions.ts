@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '../../database/database.js';
-import { currentTransaction, type TransactionScope } from '../../database/transaction-context.js';
+import { currentTransaction, type LastStatement, type TransactionScope } from '../../database/transaction-context.js';
 import { InvalidationBus } from './invalidation-bus.js';
 import { NextBatch } from './next-batch.js';
 
@@ -76,15 +76,11 @@ export class CacheVersions {
     if (!pending) {
       const created: Pending = { tags: new Set(), organizations: new Set() };
       this.pending.set(scope, created);
-      scope.beforeCommit.push(() => this.raise(created.tags));
+      scope.beforeCommit.push(() => bumpOf(created.tags));
       scope.afterCommit.push(() => this.settle(created));
       pending = created;
     }
     return pending;
-  }
-
-  private async raise(tags: Set<string>): Promise<void> {
-    if (tags.size > 0) await this.database.execute(BUMP_SQL, [[...tags]], { name: 'cache-versions-bump' });
   }
 
   private async settle({ tags, organizations }: Pending): Promise<void> {
@@ -96,4 +92,8 @@ export class CacheVersions {
     await this.database.execute(BUMP_ORGANIZATIONS_SQL, [ids], { name: 'cache-versions-bump-organizations' });
     this.bus.announce('stale', ids);
   }
+}
+
+function bumpOf(tags: Set<string>): readonly LastStatement[] {
+  return tags.size === 0 ? [] : [{ text: BUMP_SQL, values: [[...tags]], name: 'cache-versions-bump' }];
 }
