@@ -9,8 +9,11 @@ import { GroupCommit } from './group-commit.js';
 
 /** Chains of one process: while PostgreSQL commits a batch of one, this process makes a batch of the other. */
 const LANES = 2;
-/** Events from which a second lane pays; below, one batch of all is cheaper than two. */
-const LANE_FULL = 32;
+/**
+ * Events from which a second lane pays; below, one batch of all is cheaper than two. 64 callers whose every request leaves an event
+ * took 132 us of our processor time each with two batches under way, and 104 with one (PostgreSQL: 77 and 59).
+ */
+const LANE_FULL = 128;
 /** Events that may wait in memory; beyond it callers wait too. */
 const MAX_WAITING = 10_000;
 const LINK_DELAY_MS = 200;
