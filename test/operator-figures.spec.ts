@@ -168,6 +168,16 @@ describe('what an operator sees', () => {
     ]);
   });
 
+  it('of queues: each kind of job, also while none waits', async () => {
+    const { queues } = await read('/health/queues');
+    const atRest = { depth: 0, active: 0, failed: 0, oldestAgeSeconds: null, mostAttempts: 0 };
+    for (const name of ['imports', 'genomes', 'genome-file-removals', 'resealing']) {
+      expect(queues).toContainEqual({ name, ...atRest });
+    }
+    const scraped = await app.as('ops').get('/metrics');
+    expect(scraped.text).toContain('job_queue_depth{queue="imports",state="queued",process="api"} 0');
+  });
+
   it('of queues: what waits, runs and failed', async () => {
     await app.database.sql(
       `INSERT INTO jobs (id, name, payload, status, created_at, finished_at)

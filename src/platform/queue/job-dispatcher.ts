@@ -51,6 +51,10 @@ export class JobDispatcher {
     return this.queues.get(name);
   }
 
+  get names(): string[] {
+    return [...this.queues.keys()];
+  }
+
   /** True when Redis can be told now. */
   isConnected(): boolean {
     return [...this.queues.values()].every((queue) => queue.client.status === 'ready');

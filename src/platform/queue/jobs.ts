@@ -36,6 +36,11 @@ export class Jobs {
     return this.repository.cancel(jobId);
   }
 
+  /** The kinds of job that this service knows. */
+  get names(): string[] {
+    return this.dispatcher.names;
+  }
+
   /** Open jobs by name and state. */
   depths(): Promise<JobDepth[]> {
     return this.repository.depths();

@@ -121,7 +121,6 @@ function cache({ l1, l2, hitRate }: CacheStats): string[][] {
 
 function queues(figures: readonly QueueFigures[] | undefined): string {
   if (!figures) return 'unknown: PostgreSQL does not answer';
-  if (figures.length === 0) return 'empty';
   const rows = figures.map(({ name, depth, active, failed, oldestAgeSeconds }) => [
     name,
     String(depth),
