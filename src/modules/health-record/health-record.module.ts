@@ -20,6 +20,7 @@ import { NewRecordRepository } from './records/new-record.repository.js';
 import { RecordKeeping } from './records/record-keeping.js';
 import { RecordListRepository } from './records/record-list.repository.js';
 import { UnmergedPatients } from './records/unmerged-patients.js';
+import { KeptPages } from './search/kept-pages.js';
 import { SearchController } from './search/search.controller.js';
 import { SearchRepository } from './search/search.repository.js';
 import { SearchService } from './search/search.service.js';
@@ -70,6 +71,7 @@ import { WarmingRepository } from './warming/warming.repository.js';
     RecordListRepository,
     UnmergedPatients,
     NewRecordRepository,
+    KeptPages,
     SearchRepository,
     SearchService,
     SummaryRepository,

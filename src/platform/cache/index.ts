@@ -6,5 +6,6 @@ export { Cached } from './routes/cached.decorator.js';
 export { InvalidatesCache } from './routes/invalidates-cache.decorator.js';
 export { InvalidationBus } from './staleness/invalidation-bus.js';
 export { type PatientRoute, requestOfRoute } from './routes/route-request.js';
-export { TieredCache } from './tiered-cache.js';
+export { tellTier } from './routes/tell-tier.js';
+export { type CacheAnswer, type CacheRequest, TieredCache } from './tiered-cache.js';
 export { RedisStore } from './tiers/redis-store.js';

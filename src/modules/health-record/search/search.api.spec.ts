@@ -111,11 +111,62 @@ describe('GET /health-records/search', () => {
     expect((await find('zebra', '&cursor=nonsense')).status).toBe(400);
   });
 
-  it('tells the audit trail of each patient that was shown', async () => {
+  const timesTold = async () => {
     const [{ count }] = (await app.database.sql(
       `SELECT count(*)::int AS count FROM audit_events WHERE action = 'search' AND resource_type = 'health-record' AND patient_id = $1`,
       [app.people.organizations.lincoln.patientId],
     )) as [{ count: number }];
-    expect(count).toBeGreaterThan(0);
+    return count;
+  };
+
+  it('tells the audit trail of each patient that was shown, also from the cache', async () => {
+    await find('screening');
+    const before = await timesTold();
+    expect(before).toBeGreaterThan(0);
+    const again = await find('screening');
+    expect(again.headers.get('x-cache')).toBe('L1');
+    expect(again.body.items).toHaveLength(1);
+    expect(await timesTold()).toBe(before + 1);
+  });
+
+  it('keeps what matched for its own reach and question, by time alone', async () => {
+    const { headers } = await find('recess');
+    expect(headers.get('x-cache')).toBe('MISS');
+    expect(headers.get('server-timing')).toMatch(/^cache;desc="MISS", age;dur=\d+$/);
+    await write('lincoln', 'Fell at recess', null, null);
+    const kept = await find('recess');
+    expect(kept.headers.get('x-cache')).toBe('L1');
+    expect(kept.body.items).toHaveLength(1);
+    expect((await find('recess', '&limit=7')).body.items).toHaveLength(2);
+    const other = await app.as('nurse', 'riverside').get('/health-records/search?q=recess');
+    expect(other.headers.get('x-cache')).toBe('MISS');
+    expect(other.body.items).toHaveLength(1);
+  });
+
+  it.each([
+    ['corrected', `UPDATE health_records SET description = 'No more', version = version + 1 WHERE description = $1`],
+    ['retired', 'UPDATE health_records SET retired_at = now() WHERE description = $1'],
+    [
+      'moved out of reach with its patient',
+      `UPDATE patients SET organization_id = (SELECT organization_id FROM patients WHERE id = '$riverside')
+        WHERE id IN (SELECT patient_id FROM health_records WHERE description = $1)`,
+    ],
+  ])('shows nothing from the cache that was %s', async (what, change) => {
+    const { lincoln, riverside } = app.people.organizations;
+    const word = `quokka${what.length}`;
+    const [patient] = await app.database.sql<{ id: string }>(
+      `INSERT INTO patients (id, organization_id, mrn, given_name, family_name, birth_date, sex)
+       VALUES (gen_random_uuid(), $1, $2, 'Q', 'K', '2015-01-01', 'female') RETURNING id`,
+      [lincoln.id, word],
+    );
+    await app.database.sql(
+      `INSERT INTO health_records (id, patient_id, type, occurred_at, description) VALUES (gen_random_uuid(), $1, 'NOTE', now(), $2)`,
+      [patient?.id, word],
+    );
+    expect((await find(word)).body.items).toHaveLength(1);
+    await app.database.sql(change.replace('$riverside', riverside.patientId), [word]);
+    const { headers, body } = await find(word);
+    expect(headers.get('x-cache')).toBe('MISS');
+    expect(body.items).toEqual([]);
   });
 });

@@ -1,6 +1,8 @@
-import { Controller, Get, Query } from '@nestjs/common';
+import { Controller, Get, Query, Res } from '@nestjs/common';
+import type { FastifyReply } from 'fastify';
 import { Access } from '../../../platform/access/access.decorator.js';
 import { currentActor } from '../../../platform/access/current-actor.js';
+import { tellTier } from '../../../platform/cache/index.js';
 import type { Page } from '../../../platform/database/keyset.js';
 import { RECORD_READERS } from '../../patients/patient.rules.js';
 import { SearchQuery } from './search.dto.js';
@@ -14,7 +16,9 @@ export class SearchController {
   /** Records whose description, notes or provider hold what was typed. */
   @Get()
   @Access({ roles: RECORD_READERS, action: 'search', resource: 'health-record' })
-  find(@Query() query: SearchQuery): Promise<Page<SearchHit>> {
-    return this.search.find(currentActor(), query);
+  async find(@Query() query: SearchQuery, @Res({ passthrough: true }) reply: FastifyReply): Promise<Page<SearchHit>> {
+    const { found, cached } = await this.search.find(currentActor(), query);
+    tellTier(reply, cached);
+    return found;
   }
 }

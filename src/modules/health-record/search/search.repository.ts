@@ -9,6 +9,7 @@ import type { SearchQuery } from './search.dto.js';
 /** A record that matched; `…Marked` hold the text with matches between private-use characters. */
 export interface FoundRecord {
   id: string;
+  version: number;
   patientId: string;
   organizationId: string;
   mrn: string;
@@ -24,6 +25,12 @@ export interface FoundRecord {
   descriptionMarked: string;
   notesMarked: string | null;
   providerMarked: string | null;
+}
+
+/** A page of matches. */
+export interface FoundPage {
+  rows: FoundRecord[];
+  nextCursor: string | null;
 }
 
 interface Row extends FoundRecord {
@@ -47,11 +54,7 @@ export class SearchRepository {
   constructor(private readonly database: Database) {}
 
   /** A page of matches in reach. A page may be shorter than its limit where a window ends; the cursor goes on. */
-  async find(
-    actor: Actor,
-    words: string,
-    query: SearchQuery,
-  ): Promise<{ rows: FoundRecord[]; nextCursor: string | null }> {
+  async find(actor: Actor, words: string, query: SearchQuery): Promise<FoundPage> {
     const [topAt = '', topId = '', rank = '', at = '', id = ''] = query.cursor ? decodeCursor(query.cursor, 5) : [];
     const statement = new SearchStatement(actor, words);
     statement.among('r.type = ', query.type);
@@ -61,6 +64,25 @@ export class SearchRepository {
     statement.pageAfter(rank, at, id);
     const rows = await this.database.query<Row>(statement.sql(query.limit + 1), statement.values);
     return { rows: rows.slice(0, query.limit), nextCursor: cursorAfter(rows, query.limit) };
+  }
+
+  /** True when each of these records is still what it was, of the same patient, and in the caller's reach. */
+  async areUnchanged(actor: Actor, rows: readonly FoundRecord[]): Promise<boolean> {
+    if (rows.length === 0) return true;
+    const reach = inReach(actor, 'p', 1);
+    const [{ count } = { count: 0 }] = await this.database.query<{ count: number }>(
+      `SELECT count(*)::int AS count
+         FROM unnest($2::uuid[], $3::uuid[], $4::int[]) AS found (id, patient_id, version)
+         JOIN health_records r USING (id, patient_id, version) JOIN patients p ON p.id = r.patient_id
+        WHERE ${reach.sql} AND r.retired_at IS NULL AND p.retired_at IS NULL AND p.merged_into IS NULL`,
+      [
+        reach.value,
+        rows.map(({ id }) => id),
+        rows.map(({ patientId }) => patientId),
+        rows.map(({ version }) => version),
+      ],
+    );
+    return count === rows.length;
   }
 }
 
@@ -116,7 +138,7 @@ WITH newest AS MATERIALIZED (
 ), page AS (
   SELECT * FROM numbered WHERE number <= ${WINDOW} ${this.after} ORDER BY rank DESC, occurred_at DESC, id DESC LIMIT ${limit}
 )
-SELECT r.id, r.patient_id AS "patientId", p.organization_id AS "organizationId", p.mrn, p.given_name AS "givenName",
+SELECT r.id, r.version, r.patient_id AS "patientId", p.organization_id AS "organizationId", p.mrn, p.given_name AS "givenName",
        p.family_name AS "familyName", p.birth_date AS "birthDate", r.type, iso_instant(r.occurred_at) AS "occurredAt", r.description,
        r.provider, r.confidential, page.rank, page.rank::text AS "rankKey", page.occurred_at::text AS "atKey",
        ${marked('r.description', this.tsquery)} AS "descriptionMarked",

@@ -1,10 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import type { Actor } from '../../../platform/access/actor.js';
+import type { CacheAnswer } from '../../../platform/cache/index.js';
 import type { Page } from '../../../platform/database/keyset.js';
 import { AuditTrail } from '../../audit/index.js';
 import { highlightParts, type HighlightPart } from './highlight.rules.js';
+import { KeptPages } from './kept-pages.js';
 import type { SearchQuery } from './search.dto.js';
-import { SearchRepository, type FoundRecord } from './search.repository.js';
+import type { FoundRecord } from './search.repository.js';
 import { searchWords } from './search-words.rules.js';
 
 /** A record that matched a search, whose it is, and where it matched. */
@@ -32,15 +34,15 @@ export interface SearchHit {
 @Injectable()
 export class SearchService {
   constructor(
-    private readonly repository: SearchRepository,
+    private readonly pages: KeptPages,
     private readonly audit: AuditTrail,
   ) {}
 
   /** A page of matches, the best of the newest first. Each patient on it has been told of in the audit trail. */
-  async find(actor: Actor, query: SearchQuery): Promise<Page<SearchHit>> {
-    const { rows, nextCursor } = await this.repository.find(actor, searchWords(query.q), query);
-    await this.tellOf(rows);
-    return { items: rows.map(hitOf), nextCursor };
+  async find(actor: Actor, query: SearchQuery): Promise<{ found: Page<SearchHit>; cached: CacheAnswer }> {
+    const { page, cached } = await this.pages.find(actor, searchWords(query.q), query);
+    await this.tellOf(page.rows);
+    return { found: { items: page.rows.map(hitOf), nextCursor: page.nextCursor }, cached };
   }
 
   /** The events of all patients on the page share one insert. */

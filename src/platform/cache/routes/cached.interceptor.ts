@@ -8,6 +8,7 @@ import { identityOf, subjectOf } from './cache-identity.js';
 import { type CachedBody, finishedBody, isKnownTo, type LoadedBody } from '../tiers/cached-body.js';
 import { CACHED_RULE, type CachedRule } from './cached-rule.js';
 import { type CacheRequest, TieredCache, type Tier } from '../tiered-cache.js';
+import { tellTier } from './tell-tier.js';
 
 /**
  * Serves a `@Cached` route. A hit in memory sends the stored bytes: it parses, serialises, copies and awaits nothing. It runs inside
@@ -67,10 +68,8 @@ export class CachedInterceptor implements NestInterceptor {
 
 /** The body to send, or an empty 304 (as a web response, since Nest overrides the status of anything else). */
 function answer(request: FastifyRequest, reply: FastifyReply, value: CachedBody, tier: Tier): Buffer | Response {
-  const ageMs = Math.max(0, Date.now() - value.loadedAt);
   reply.header('etag', value.etag);
-  reply.header('x-cache', tier);
-  reply.header('server-timing', `cache;desc="${tier}", age;dur=${ageMs}`);
+  tellTier(reply, { value, tier });
   if (isKnownTo(request.headers['if-none-match'], value.etag)) return new Response(null, { status: 304 });
   reply.header('content-type', value.contentType);
   return value.body;
