@@ -85,23 +85,41 @@ export class UnitOfWork {
   }
 }
 
-/** What `pg` calls `pipeline`: statements are sent without waiting for the answer to the one before. */
-type Pipelined = ClientBase & { pipeline: boolean };
+/** With what `pg` calls `pipeline`, statements are sent without waiting for the answer to the one before. */
+interface Pipelined {
+  pipeline: boolean;
+  readonly connection: { readonly stream: { cork(): void; uncork(): void } };
+}
 
 /**
  * Sends the last statements and the COMMIT at once: one round trip and one wake-up of the server in place of one each. Should a
  * statement fail, PostgreSQL takes the COMMIT behind it for a ROLLBACK, so nothing of the transaction stays.
  */
 async function commitAfter(last: readonly LastStatement[], { transaction, client }: TransactionScope): Promise<void> {
-  const connection = client as Pipelined;
-  connection.pipeline = true;
+  const pipelined = client as unknown as Pipelined;
+  const { stream } = pipelined.connection;
+  pipelined.pipeline = true;
+  beforeRelease(transaction, () => (pipelined.pipeline = false));
+  stream.cork();
   const stored = last.map(({ text, values, name }) =>
-    connection.query({ text, values: values as unknown[], ...(name ? { name } : {}) }),
+    client.query({ text, values: values as unknown[], ...(name ? { name } : {}) }),
   );
-  const outcomes = await Promise.allSettled([...stored, transaction.commit()]);
-  connection.pipeline = false;
+  const committed = transaction.commit();
+  // Sequelize sends the COMMIT some microtasks later.
+  process.nextTick(() => stream.uncork());
+  const outcomes = await Promise.allSettled([...stored, committed]);
   const failure = outcomes.find((outcome) => outcome.status === 'rejected');
   if (failure) throw failure.reason;
+}
+
+/** Calls `act` before Sequelize gives the transaction's connection back: who gets it next must find it as it was. */
+function beforeRelease(transaction: Transaction, act: () => void): void {
+  const releasing = transaction as unknown as { cleanup(): void };
+  const release = releasing.cleanup.bind(transaction);
+  releasing.cleanup = () => {
+    act();
+    release();
+  };
 }
 
 /** A rollback that fails because the connection is gone has rolled back all the same: the first error is the one to tell. */
