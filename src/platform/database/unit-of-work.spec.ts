@@ -2,6 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/glo
 import { testApp, type TestApp } from '../../testing/test-app.js';
 import { Database } from './database.js';
 import { newId } from './new-id.js';
+import { runOutsideTransaction } from './transaction-context.js';
 import { UnitOfWork } from './unit-of-work.js';
 
 /** A pool of one connection: whatever forgets to join the transaction waits for itself, and fails here. */
@@ -68,6 +69,18 @@ describe('a unit of work', () => {
       await insert('next');
     });
     expect(await bodies()).toEqual(['asked meanwhile', 'last', 'next', 'prepared']);
+  });
+
+  it('gives its connection to who waits for it as it was', async () => {
+    let next: Promise<unknown> | undefined;
+    await unitOfWork.run(async () => {
+      unitOfWork.beforeCommit(() => [statement('last')]);
+      next = runOutsideTransaction(() =>
+        database.withClient((client) => Promise.resolve((client as unknown as { pipeline: boolean }).pipeline)),
+      );
+      await insert('work');
+    });
+    expect(await next).toBe(false);
   });
 
   it('runs again whole when a last statement fails for a passing reason', async () => {
