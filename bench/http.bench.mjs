@@ -145,6 +145,14 @@ async function statementAlone(text) {
 
 /** P15: the same facts written over HTTP and by `pg`: a vaccination and its audit event in one transaction. */
 async function writes(api) {
+  await load({
+    url: api.url,
+    pid: api.pid,
+    requests: vaccinationRequests(20_000 * ROUNDS, 20_000),
+    connections: WRITERS,
+    seconds: 3,
+    headers,
+  });
   const values = [];
   const limits = [];
   for (let round = 0; round < ROUNDS; round++) {
