@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { reachesAll } from '../../platform/access/actor.js';
+import { organizationsInReach } from '../../platform/access/reach.js';
 import { Database } from '../../platform/database/database.js';
 import type { Scope } from './scope.js';
 import { tallied, type Tally } from './tally.rules.js';
@@ -80,8 +80,8 @@ export class OrganizationCounts {
 
   /** The figure over the organization of the scope and all under it. */
   async of({ actor, versionOf }: Scope, figure: CountedFigure): Promise<Counts> {
-    const reach = reachesAll(actor) ? '$1::uuid IS NOT NULL' : 'o.path @> ARRAY[$1::uuid]';
-    const kept = await this.database.query<Kept>(keptSql(reach), [actor.organizationId, figure.name, versionOf]);
+    const reach = organizationsInReach(actor, 'o', 1);
+    const kept = await this.database.query<Kept>(keptSql(reach.sql), [reach.value, figure.name, versionOf]);
     const missing = kept.filter(({ tallies }) => tallies === null).map(({ organizationId }) => organizationId);
     const counted = missing.length === 0 ? [] : await this.count(missing, figure);
     return {

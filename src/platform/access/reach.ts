@@ -14,3 +14,12 @@ export function inReach(actor: Actor, alias: string, position: number): { sql: s
     value: actor.organizationId,
   };
 }
+
+/**
+ * The organizations whose patients this person reaches: a predicate on `organizations <alias>`, and the value of its one placeholder. For
+ * staff only; a patient reaches one record and no organization.
+ */
+export function organizationsInReach(actor: Actor, alias: string, position: number): { sql: string; value: string } {
+  const sql = reachesAll(actor) ? `$${position}::uuid IS NOT NULL` : `${alias}.path @> ARRAY[$${position}::uuid]`;
+  return { sql, value: actor.organizationId };
+}
