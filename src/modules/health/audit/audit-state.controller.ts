@@ -3,6 +3,7 @@ import { Access } from '../../../platform/access/access.decorator.js';
 import { TrailState, type TrailStateView } from '../../audit/index.js';
 import { FOR_OPERATORS } from '../operators.js';
 
+/** How the audit trail is kept, for operators. */
 @Controller('health/audit')
 @Access(FOR_OPERATORS)
 export class AuditStateController {

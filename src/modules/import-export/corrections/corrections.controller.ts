@@ -22,6 +22,7 @@ const FORM = {
   },
 };
 
+/** Rejected rows that come back corrected. */
 @Controller('imports')
 export class CorrectionsController {
   constructor(private readonly corrections: CorrectionsService) {}

@@ -9,6 +9,7 @@ import { ExportLinkDto } from './export.dto.js';
 import { EXPORTERS } from './export.rules.js';
 import { type ExportLink, ExportLinks } from './export-links.js';
 
+/** Links to exported files that need no session, and expire. */
 @Controller('exports/:exportId/links')
 export class ExportLinksController {
   constructor(private readonly links: ExportLinks) {}

@@ -8,6 +8,7 @@ import { SavedMappingDto, SavedMappingQuery } from './saved-mapping.dto.js';
 import type { SavedMapping } from './saved-mapping.view.js';
 import { SavedMappingsService } from './saved-mappings.service.js';
 
+/** How an organization’s own files name their columns. */
 @Controller('imports/mappings')
 export class SavedMappingsController {
   constructor(private readonly mappings: SavedMappingsService) {}

@@ -9,6 +9,7 @@ import { IMPORTERS } from '../imports/importers.js';
 import type { KeptRecord } from './touched-rows.js';
 import { type UndoOutlook, UndoService } from './undo.service.js';
 
+/** Taking an import back. */
 @Controller('imports')
 export class UndoController {
   constructor(private readonly undo: UndoService) {}
