@@ -65,13 +65,11 @@ export class RecordRows implements RowSource {
 
   /**
    * Patient by patient, by the index that has their records in this order: the plan is the same for a school of a
-   * hundred and for a district, and nothing but a patient's own records is sorted. The inner order keeps PostgreSQL from turning it into a
-   * join that reads whole tables; the outer one is that of the index, by which parallel workers share the patients.
+   * hundred and for a district, and nothing is sorted. The inner order keeps PostgreSQL from turning it into a join that reads whole tables.
    */
   private rowsSql(range: PatientRange): string {
-    return `FROM (SELECT id, organization_id, mrn FROM patients WHERE ${rangeSql(range)}) AS p
- CROSS JOIN LATERAL (SELECT r.* FROM ${this.table.kind.table} r WHERE ${this.condition()} ORDER BY ${this.table.order}) AS r
- ORDER BY p.organization_id, p.id`;
+    return `FROM (SELECT id, mrn FROM patients WHERE ${rangeSql(range)} ORDER BY organization_id, id) AS p
+ CROSS JOIN LATERAL (SELECT r.* FROM ${this.table.kind.table} r WHERE ${this.condition()} ORDER BY ${this.table.order}) AS r`;
   }
 
   private condition(): string {

@@ -19,14 +19,6 @@ import { encryptedZip, workbookOf } from './packing.js';
 import { PageSize } from './page-size.js';
 
 /**
- * Plans are for a range of patients that statistics know little of; compiling them costs more than it saves. As many workers as the server
- * allows a statement share a page's patients, however few these seem: their records are what takes time.
- */
-const PLANNING_SQL = `SELECT set_config(name, value, true) FROM (VALUES ('jit', 'off'), ('enable_seqscan', 'off'),
-  ('parallel_setup_cost', '0'), ('parallel_tuple_cost', '0'), ('min_parallel_index_scan_size', '0'),
-  ('min_parallel_table_scan_size', '0')) AS setting (name, value)`;
-
-/**
  * Writes the rows of an export into the object store, part by part, from wherever the last commit left off. A part holds whole
  * patients, so that its place in their order is all that is needed to go on. All parts of one run are of one instant of the
  * database; a run that goes on after a crash sees another, in which no patient has moved past the mark.
@@ -76,7 +68,8 @@ export class ExportPipeline {
   }
 
   private async writeParts(reader: SnapshotReader, entry: ExportEntry, key: KeyObject, lease: JobLease): Promise<void> {
-    await reader.query(PLANNING_SQL);
+    // Plans are for a range of patients that statistics know little of; compiling them costs more than it saves.
+    await reader.query(`SELECT set_config('jit', 'off', true), set_config('enable_seqscan', 'off', true)`);
     const source = this.sourceOf(entry);
     const organizationIds = await organizationsUnder(reader, entry.organizationId);
     const size = new PageSize(this.env.exports.partBytes, source.maxPatients);
