@@ -135,6 +135,7 @@ async function waits(work) {
   const workerData = { url: `${api.url}/api/auth/me`, headers };
   const caller = new Worker(new URL('./kit/waiting-caller.thread.mjs', import.meta.url), { workerData });
   await work();
+  // oxlint-disable-next-line require-post-message-target-origin -- a thread, not a window
   caller.postMessage('stop');
   const [times] = await once(caller, 'message');
   return times.toSorted((a, b) => a - b)[Math.floor(times.length * 0.99)];
