@@ -31,7 +31,7 @@ export class CreatePatientDto {
   @TextField({ max: 100 })
   declare familyName: string;
 
-  @DateField()
+  @DateField({ hasHappened: true })
   declare birthDate: string;
 
   @EnumField(SEXES)

@@ -1,4 +1,5 @@
 import { ValidatorConstraint, type ValidatorConstraintInterface } from 'class-validator';
+import { isAfter, latestDateAt } from './future.rules.js';
 
 const DATE = /^(\d{4})-(\d{2})-(\d{2})$/;
 const INSTANT = /^(\d{4}-\d{2}-\d{2})T([01]\d|2[0-3]):[0-5]\d(:[0-5]\d(\.\d{1,9})?)?(Z|[+-]([01]\d|2[0-3]):?[0-5]\d)$/;
@@ -37,5 +38,19 @@ export class InstantConstraint implements ValidatorConstraintInterface {
 
   defaultMessage(): string {
     return 'must be an instant with its offset, such as 2026-09-01T08:30:00Z';
+  }
+}
+
+/** For what has happened; a value that is no date or instant is for the constraints above. */
+@ValidatorConstraint({ name: 'notInTheFuture' })
+export class NotInTheFutureConstraint implements ValidatorConstraintInterface {
+  validate(value: unknown): boolean {
+    const latest = latestDateAt(Date.now());
+    if (isCalendarDate(value)) return value <= latest;
+    return !isInstant(value) || !isAfter(latest, Date.parse(value));
+  }
+
+  defaultMessage(): string {
+    return 'must not lie in the future';
   }
 }

@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { isCalendarDate, isInstant } from './date-constraints.js';
-import { BooleanField, IntegerField, NestedField, NumberField, TextField } from './fields.js';
+import { BooleanField, DateField, InstantField, IntegerField, NestedField, NumberField, TextField } from './fields.js';
+import { isAfter, latestDateAt } from './future.rules.js';
 import { validationPipe } from './validation.js';
 
 class Inner {
@@ -20,6 +21,12 @@ class Body {
 
   @BooleanField({ optional: true })
   declare flag?: boolean;
+
+  @DateField({ optional: true, hasHappened: true })
+  declare givenOn?: string;
+
+  @InstantField({ optional: true, hasHappened: true })
+  declare happenedAt?: string;
 
   @NestedField(() => Inner, { optional: true })
   declare inner?: Inner;
@@ -84,4 +91,21 @@ describe('dates', () => {
     'refuse the instant %s',
     (instant) => expect(isInstant(instant)).toBe(false),
   );
+
+  it('of what has happened may be tomorrow, which has begun somewhere, and not later', async () => {
+    const inDays = (days: number) => new Date(Date.now() + days * 86_400_000).toISOString();
+    expect(await pathsOf({ name: 'Ann', givenOn: inDays(0).slice(0, 10), happenedAt: inDays(0) })).toBeUndefined();
+    expect(await pathsOf({ name: 'Ann', givenOn: inDays(2).slice(0, 10), happenedAt: inDays(3) })).toEqual([
+      'givenOn',
+      'happenedAt',
+    ]);
+    expect(await pathsOf({ name: 'Ann', givenOn: 'soon', happenedAt: 'later' })).toEqual(['givenOn', 'happenedAt']);
+  });
+
+  it('begin in the zone that is 14 hours ahead', () => {
+    expect(latestDateAt(Date.parse('2026-11-27T09:59:59Z'))).toBe('2026-11-27');
+    expect(latestDateAt(Date.parse('2026-11-27T10:00:00Z'))).toBe('2026-11-28');
+    expect(isAfter('2026-11-28', Date.parse('2026-11-29T00:00:00Z'))).toBe(false);
+    expect(isAfter('2026-11-28', Date.parse('2026-11-29T00:00:01Z'))).toBe(true);
+  });
 });

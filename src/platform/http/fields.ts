@@ -19,7 +19,7 @@ import {
   ValidateIf,
   ValidateNested,
 } from 'class-validator';
-import { CalendarDateConstraint, InstantConstraint } from './date-constraints.js';
+import { CalendarDateConstraint, InstantConstraint, NotInTheFutureConstraint } from './date-constraints.js';
 
 /**
  * One decorator a field: what `class-validator` checks and what the OpenAPI document says come from the same words.
@@ -29,6 +29,11 @@ interface FieldOptions {
   optional?: boolean;
   nullable?: boolean;
   description?: string;
+}
+
+/** `hasHappened`: the day or instant has come. */
+interface TenseOptions {
+  hasHappened?: boolean;
 }
 
 type Decorate = PropertyDecorator;
@@ -50,13 +55,13 @@ export function TextField(
 }
 
 /** A calendar date 'YYYY-MM-DD' between 1900 and 2100 that exists; it never passes through a time zone. */
-export function DateField(options: FieldOptions = {}): Decorate {
-  return field(options, { type: String, format: 'date' }, [Validate(CalendarDateConstraint)]);
+export function DateField(options: FieldOptions & TenseOptions = {}): Decorate {
+  return field(options, { type: String, format: 'date' }, [Validate(CalendarDateConstraint), ...tenseOf(options)]);
 }
 
 /** An instant of ISO 8601 with its offset, such as '2026-09-01T08:30:00Z'. */
-export function InstantField(options: FieldOptions = {}): Decorate {
-  return field(options, { type: String, format: 'date-time' }, [Validate(InstantConstraint)]);
+export function InstantField(options: FieldOptions & TenseOptions = {}): Decorate {
+  return field(options, { type: String, format: 'date-time' }, [Validate(InstantConstraint), ...tenseOf(options)]);
 }
 
 /** One of `values`. */
@@ -119,6 +124,10 @@ function fromText(): Decorate {
   return Transform(({ value }: { value: unknown }) =>
     typeof value === 'string' && value.trim() !== '' && !Number.isNaN(Number(value)) ? Number(value) : value,
   );
+}
+
+function tenseOf({ hasHappened = false }: TenseOptions): Decorate[] {
+  return hasHappened ? [Validate(NotInTheFutureConstraint)] : [];
 }
 
 function field(options: FieldOptions, api: ApiPropertyOptions, checks: readonly Decorate[]): Decorate {

@@ -15,7 +15,7 @@ export class CreateAllergyDto {
   @TextField({ max: 1000, optional: true, nullable: true })
   declare reaction?: string | null;
 
-  @DateField({ optional: true, nullable: true })
+  @DateField({ optional: true, nullable: true, hasHappened: true })
   declare onsetDate?: string | null;
 
   @BooleanField({ optional: true, description: 'true unless told' })

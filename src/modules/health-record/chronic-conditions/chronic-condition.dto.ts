@@ -18,10 +18,10 @@ export class CreateChronicConditionDto {
   @TextField({ max: 60, optional: true, nullable: true })
   declare severity?: string | null;
 
-  @DateField({ optional: true, nullable: true })
+  @DateField({ optional: true, nullable: true, hasHappened: true })
   declare onsetDate?: string | null;
 
-  @DateField({ optional: true, nullable: true })
+  @DateField({ optional: true, nullable: true, hasHappened: true })
   declare resolvedDate?: string | null;
 
   @TextField({ max: 4000, optional: true, nullable: true })

@@ -5,7 +5,7 @@ export class CreateVaccinationDto {
   @TextField({ max: 6, pattern: /^\d{1,3}$/, hint: 'must be a CVX code of one to three digits' })
   declare cvx: string;
 
-  @DateField()
+  @DateField({ hasHappened: true })
   declare administeredOn: string;
 
   @TextField({ max: 50, optional: true, nullable: true })

@@ -44,7 +44,7 @@ export class CreateVisitDto {
   @EnumField(HEALTH_RECORD_TYPES)
   declare type: HealthRecordType;
 
-  @InstantField()
+  @InstantField({ hasHappened: true })
   declare occurredAt: string;
 
   @TextField({ max: 1000 })

@@ -11,7 +11,7 @@ import type { RawRow } from '../pipeline/chunk.js';
 import { rowsOf } from '../pipeline/file-chunk.js';
 import { PatientResolvers } from '../pipeline/patient-resolver.js';
 import { RowJudge } from '../pipeline/row-judge.js';
-import { latestDateAt } from '../row-parsers/dates.rules.js';
+import { latestDateAt } from '../../../platform/http/future.rules.js';
 import { type ColumnPlan, planColumns, suggestMapping } from '../row-parsers/header.rules.js';
 import { isBlank, RowParser } from '../row-parsers/row-parser.rules.js';
 import { ROW_TYPES } from '../row-parsers/row-types.rules.js';

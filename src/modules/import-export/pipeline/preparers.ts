@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '../../../platform/database/database.js';
 import { UnitOfWork } from '../../../platform/database/unit-of-work.js';
-import { latestDateAt } from '../row-parsers/dates.rules.js';
+import { latestDateAt } from '../../../platform/http/future.rules.js';
 import { planColumns } from '../row-parsers/header.rules.js';
 import { RowParser } from '../row-parsers/row-parser.rules.js';
 import { ROW_TYPES } from '../row-parsers/row-types.rules.js';

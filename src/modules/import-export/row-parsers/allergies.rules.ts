@@ -31,7 +31,7 @@ export const ALLERGY_ROWS: RowType = {
     {
       name: 'onset_date',
       aliases: ['onset', 'start', 'start date', 'date'],
-      reader: (options) => calendarDate('past', options),
+      reader: (options) => calendarDate(options),
     },
     field('notes', text(4000), { aliases: ['note', 'comment', 'comments'] }),
   ],

@@ -31,12 +31,12 @@ export const CHRONIC_CONDITION_ROWS: RowType = {
     {
       name: 'onset_date',
       aliases: ['onset', 'start', 'start date', 'diagnosed', 'date'],
-      reader: (options) => calendarDate('past', options),
+      reader: (options) => calendarDate(options),
     },
     {
       name: 'resolved_date',
       aliases: ['resolved', 'stop', 'stop date', 'end', 'end date', 'abatement'],
-      reader: (options) => calendarDate('past', options),
+      reader: (options) => calendarDate(options),
     },
     field('notes', text(4000), { aliases: ['note', 'comment', 'comments'] }),
   ],

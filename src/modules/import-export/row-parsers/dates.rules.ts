@@ -1,3 +1,4 @@
+import { isAfter } from '../../../platform/http/future.rules.js';
 import { CellFault, type CellReader, remembered } from './cell.rules.js';
 import { TimeZone } from './zone-offset.rules.js';
 
@@ -14,11 +15,7 @@ export interface DateOptions {
   readonly latest: string;
 }
 
-/** Whether a date may lie ahead of us. */
-export type Tense = 'past' | 'any';
-
 const EXAMPLES: Record<DateFormat, string> = { iso: '2024-03-31', mdy: '3/31/2024', dmy: '31/3/2024' };
-const DAY_MS = 86_400_000;
 const EARLIEST_YEAR = 1900;
 const LATEST_YEAR = 2100;
 
@@ -41,14 +38,14 @@ interface WrittenDate {
   time: string;
 }
 
-/** A calendar date. A cell that holds an instant keeps the date as written, whatever zone it was written in. */
-export function calendarDate(tense: Tense, options: DateOptions): CellReader {
+/** A calendar date that has come. A cell that holds an instant keeps the date as written, whatever zone it was written in. */
+export function calendarDate(options: DateOptions): CellReader {
   const notUnderstood = unknownFormat(options.dateFormat);
   return remembered((cell) => {
     const written = readDate(cell, options.dateFormat) ?? notUnderstood;
     if (written instanceof CellFault) return written;
     if (written.time !== '' && !TIME.test(written.time)) return BAD_TIME;
-    return tense === 'past' && written.date > options.latest ? FUTURE : written.date;
+    return written.date > options.latest ? FUTURE : written.date;
   });
 }
 
@@ -59,7 +56,6 @@ export function calendarDate(tense: Tense, options: DateOptions): CellReader {
 export function instant(options: DateOptions): CellReader {
   const zone = new TimeZone(options.timeZone);
   const notUnderstood = unknownFormat(options.dateFormat);
-  const latestMs = Date.parse(options.latest) + DAY_MS;
   return (cell) => {
     const written = readDate(cell, options.dateFormat) ?? notUnderstood;
     if (written instanceof CellFault) return written;
@@ -67,13 +63,8 @@ export function instant(options: DateOptions): CellReader {
     if (!time) return BAD_TIME;
     const wallClockMs = Date.parse(written.date) + time.ms;
     const ms = time.offsetMs === undefined ? zone.toInstant(wallClockMs) : wallClockMs - time.offsetMs;
-    return ms > latestMs ? FUTURE : new Date(ms).toISOString();
+    return isAfter(options.latest, ms) ? FUTURE : new Date(ms).toISOString();
   };
-}
-
-/** The last calendar date that has begun anywhere: the time zone furthest ahead is 14 hours before UTC. */
-export function latestDateAt(nowMs: number): string {
-  return new Date(nowMs + 14 * 3_600_000).toISOString().slice(0, 10);
 }
 
 /** Year-first dates are understood in every format, since they cannot mean anything else. */

@@ -31,7 +31,7 @@ export const PATIENT_ROWS: RowType = {
       name: 'birth_date',
       isRequired: true,
       aliases: ['dob', 'date of birth', 'birthday'],
-      reader: (options) => calendarDate('past', options),
+      reader: (options) => calendarDate(options),
     },
     field('sex', choice(SEXES, SEX_SYNONYMS), { isRequired: true, aliases: ['gender'] }),
     field('grade', text(20), { aliases: ['class', 'grade level', 'year group'] }),

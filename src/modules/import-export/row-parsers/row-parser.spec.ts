@@ -1,6 +1,6 @@
 import { array, assert, constantFrom, property, string } from 'fast-check';
 import { describe, expect, it } from '@jest/globals';
-import { latestDateAt } from './dates.rules.js';
+import { latestDateAt } from '../../../platform/http/future.rules.js';
 import { planColumns } from './header.rules.js';
 import { isBlank, RowParser } from './row-parser.rules.js';
 import { IMPORT_TYPES, type ImportType } from './row-type.rules.js';

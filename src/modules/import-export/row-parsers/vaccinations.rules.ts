@@ -25,7 +25,7 @@ export const VACCINATION_ROWS: RowType = {
       name: 'administered_on',
       isRequired: true,
       aliases: ['date', 'date given', 'administered', 'vaccination date', 'administration date', 'given on'],
-      reader: (options) => calendarDate('past', options),
+      reader: (options) => calendarDate(options),
     },
     field('lot_number', text(50), { aliases: ['lot', 'batch', 'batch number'] }),
     field('dose_number', integer(1, 20), { aliases: ['dose', 'dose no'] }),
