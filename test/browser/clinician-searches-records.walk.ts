@@ -28,6 +28,51 @@ describe('the worklist', { skip: skipped }, () => {
   });
 });
 
+describe('a long worklist', { skip: skipped }, () => {
+  it('is walked by keyboard from group to group, told whole to a screen reader, and printed as one table', async () => {
+    const page = await windowOf('nurse', '/patients');
+    const names = page.locator('.worklist tbody a');
+    await names.first().waitFor();
+    await page.getByRole('button', { name: 'Show more' }).click();
+    await page.locator('.worklist tbody:nth-of-type(2) a').first().waitFor();
+    const listed = await names.allTextContents();
+    assert.ok(listed.length > 55, 'more than one group');
+    const focused = (): Promise<string | null | undefined> => page.evaluate(() => document.activeElement?.textContent);
+
+    await page.getByRole('searchbox').press('ArrowDown');
+    for (let step = 0; step < 54; step += 1) await page.keyboard.press('ArrowDown');
+    assert.equal(await focused(), listed[54]);
+    for (let step = 0; step < 10; step += 1) await page.keyboard.press('ArrowUp');
+    assert.equal(await focused(), listed[44]);
+
+    const table = page.getByRole('table', { name: 'Patients' });
+    assert.equal(await table.getByRole('row').count(), listed.length + 1);
+    assert.equal(
+      await table.getByRole('columnheader').count(),
+      await table.locator('tbody tr').first().locator('td').count(),
+    );
+    await page.emulateMedia({ media: 'print' });
+    const drawn = await page.evaluate(() => {
+      const body = document.querySelector('.worklist tbody:last-of-type')!;
+      const { display, contentVisibility } = getComputedStyle(body);
+      return { display, contentVisibility };
+    });
+    assert.deepEqual(drawn, { display: 'table-row-group', contentVisibility: 'visible' });
+    await page.emulateMedia({ media: 'screen' });
+
+    // Narrowed to a few, the others are out of reach at once, and a step down from the last of them leads nowhere.
+    const search = page.getByRole('searchbox');
+    await search.fill(listed[0]!.split(',')[0]!);
+    await page.waitForFunction(() => document.querySelectorAll('.worklist tbody').length === 1);
+    assert.equal(await names.first().textContent(), listed[0]);
+    await names.last().focus();
+    const last = await focused();
+    await page.keyboard.press('ArrowDown');
+    assert.equal(await focused(), last);
+    await page.context().close();
+  });
+});
+
 describe('what was written', { skip: skipped }, () => {
   it('is found by words, marked and never run, and leads to the record', async () => {
     const call = await as('clinician');

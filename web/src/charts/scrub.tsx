@@ -2,15 +2,16 @@ import type { ReactNode } from 'react';
 
 interface ScrubProps {
   label: string;
-  /** What each point says, in their order. */
-  points: string[];
+  /** How many points there are. */
+  count: number;
   at: number;
+  /** What the point says at which the scrubber stands. */
+  said: string;
   onChange: (at: number) => void;
 }
 
 /** Walks over the points of a chart by arrow keys, touch or mouse; what the point says is read out and shown. */
-export function Scrub({ label, points, at, onChange }: ScrubProps): ReactNode {
-  const said = points[at] ?? '';
+export function Scrub({ label, count, at, said, onChange }: ScrubProps): ReactNode {
   return (
     <div className="scrub no-print">
       <input
@@ -18,7 +19,7 @@ export function Scrub({ label, points, at, onChange }: ScrubProps): ReactNode {
         aria-label={label}
         aria-valuetext={said}
         min={0}
-        max={Math.max(points.length - 1, 0)}
+        max={Math.max(count - 1, 0)}
         value={at}
         onChange={(event) => onChange(event.target.valueAsNumber)}
       />

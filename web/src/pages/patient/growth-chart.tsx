@@ -1,7 +1,8 @@
 import { line } from 'd3-shape';
-import { useMemo, useState, type PointerEvent, type ReactNode } from 'react';
+import { memo, useDeferredValue, useMemo, useState, type PointerEvent, type ReactNode } from 'react';
 import type { Sex } from '../../api/types.ts';
 import { Axes, type Margin } from '../../charts/axis.tsx';
+import { Dots, type Dot } from '../../charts/dots.tsx';
 import { linear, niceLinear, type Scale } from '../../charts/scale.ts';
 import { Scrub } from '../../charts/scrub.tsx';
 import { useWidth } from '../../charts/use-width.ts';
@@ -28,19 +29,19 @@ interface GrowthChartProps {
 /** Measurements over the percentile curves; the scrubber below walks from point to point. */
 export function GrowthChart({ points, indicator, reference, sex }: GrowthChartProps): ReactNode {
   const [range, setRange] = useState<'fit' | 'full'>('fit');
-  const [at, setAt] = useState(points.length - 1);
+  const drawnRange = useDeferredValue(range);
+  const [chosen, setChosen] = useState<string>();
   const [element, width] = useWidth(760);
   const curves = useMemo(() => curvesOf(reference, indicator, sex), [reference, indicator, sex]);
-  const { x, y } = scales(points, curves, range, width);
-  const path = line(
-    ([month]) => x(month),
-    ([, value]) => y(value),
-  );
+  const { x, y } = useMemo(() => scales(points, curves, drawnRange, width), [points, curves, drawnRange, width]);
+  // The visit stays chosen when another of its measures is shown.
+  const found = points.findIndex(({ recordId }) => recordId === chosen);
+  const at = found === -1 ? points.length - 1 : found;
   const marked = points[at];
-  const unit = points[0]?.value.unit ?? '';
+  const choose = (index: number): void => setChosen(points[index]?.recordId);
   const followPointer = (event: PointerEvent<SVGSVGElement>): void => {
     const month = x.invert(event.clientX - event.currentTarget.getBoundingClientRect().left);
-    setAt(nearest(points, month));
+    choose(nearest(points, month));
   };
 
   return (
@@ -55,38 +56,9 @@ export function GrowthChart({ points, indicator, reference, sex }: GrowthChartPr
       </div>
       <div className="chart" ref={element}>
         <svg viewBox={`0 0 ${width} ${HEIGHT}`} height={HEIGHT} aria-hidden="true" onPointerMove={followPointer}>
-          <Axes
-            width={width}
-            height={HEIGHT}
-            margin={MARGIN}
-            x={monthTicks(x.domain, width).map((month) => ({
-              at: x(month),
-              label: monthLabel(month),
-            }))}
-            y={y.ticks(8).map((value) => ({ at: y(value), label: String(value) }))}
-            xName={t.age}
-            yName={unit}
-          />
-          <clipPath id="growth-plot">
-            <rect
-              x={MARGIN.left}
-              y={MARGIN.top - 6}
-              width={width - MARGIN.left - MARGIN.right}
-              height={HEIGHT - MARGIN.top - MARGIN.bottom + 6}
-            />
-          </clipPath>
-          <g clipPath="url(#growth-plot)">
-            {curves.map((curve) =>
-              curve.segments.map((segment) => (
-                <path
-                  key={`${curve.percentile}-${segment[0]?.[0]}`}
-                  className={curveClass(curve.percentile)}
-                  d={path(segment) ?? ''}
-                />
-              )),
-            )}
-            <path className="line" d={path(points.map(({ ageMonths, value }) => [ageMonths, value.value])) ?? ''} />
-            {marked && (
+          <Drawing points={points} curves={curves} x={x} y={y} width={width} />
+          {marked && (
+            <g>
               <line
                 className="mark-line"
                 x1={x(marked.ageMonths)}
@@ -94,23 +66,74 @@ export function GrowthChart({ points, indicator, reference, sex }: GrowthChartPr
                 y1={MARGIN.top}
                 y2={HEIGHT - MARGIN.bottom}
               />
-            )}
-            {points.map((point, index) => (
               <circle
-                key={point.recordId}
-                className={point.value.flags.length > 0 ? 'dot flagged' : 'dot'}
-                cx={x(point.ageMonths)}
-                cy={y(point.value.value)}
-                r={index === at ? 6 : 4}
+                className={isFlagged(marked) ? 'dot flagged' : 'dot'}
+                cx={x(marked.ageMonths)}
+                cy={y(marked.value.value)}
+                r={6}
               />
-            ))}
-          </g>
-          <CurveLabels curves={curves} x={x} y={y} width={width} />
+            </g>
+          )}
         </svg>
       </div>
-      <Scrub label={t.point} points={points.map(pointText)} at={at} onChange={setAt} />
+      <Scrub label={t.point} count={points.length} at={at} said={marked ? pointText(marked) : ''} onChange={choose} />
     </div>
   );
+}
+
+interface DrawingProps {
+  points: GrowthPoint[];
+  curves: Curve[];
+  x: Scale;
+  y: Scale;
+  width: number;
+}
+
+/** What stays while one walks from point to point. */
+const Drawing = memo(function Drawing({ points, curves, x, y, width }: DrawingProps): ReactNode {
+  const path = line(
+    ([month]) => x(month),
+    ([, value]) => y(value),
+  ).digits(1);
+  const dotOf = ({ ageMonths, value }: GrowthPoint): Dot => [x(ageMonths), y(value.value)];
+  return (
+    <>
+      <Axes
+        width={width}
+        height={HEIGHT}
+        margin={MARGIN}
+        x={monthTicks(x.domain, width).map((month) => ({ at: x(month), label: monthLabel(month) }))}
+        y={y.ticks(8).map((value) => ({ at: y(value), label: String(value) }))}
+        xName={t.age}
+        yName={points[0]?.value.unit ?? ''}
+      />
+      <clipPath id="growth-plot">
+        <rect
+          x={MARGIN.left}
+          y={MARGIN.top - 6}
+          width={width - MARGIN.left - MARGIN.right}
+          height={HEIGHT - MARGIN.top - MARGIN.bottom + 6}
+        />
+      </clipPath>
+      <g clipPath="url(#growth-plot)">
+        {curves.map(({ percentile, segments }) => (
+          <path
+            key={percentile}
+            className={curveClass(percentile)}
+            d={segments.map((segment) => path(segment) ?? '').join('')}
+          />
+        ))}
+        <path className="line" d={path(points.map(({ ageMonths, value }) => [ageMonths, value.value])) ?? ''} />
+        <Dots at={points.filter((point) => !isFlagged(point)).map(dotOf)} />
+        <Dots at={points.filter(isFlagged).map(dotOf)} flagged />
+      </g>
+      <CurveLabels curves={curves} x={x} y={y} width={width} />
+    </>
+  );
+});
+
+function isFlagged({ value }: GrowthPoint): boolean {
+  return value.flags.length > 0;
 }
 
 /** Each curve's percentile, at its right end or where the chart cuts it off. */

@@ -1,4 +1,4 @@
-import { useDeferredValue, useState, type ReactNode } from 'react';
+import { memo, useDeferredValue, useMemo, useState, type ReactNode } from 'react';
 import { useRead } from '../../api/queries.ts';
 import type { Growth, GrowthMeasurement, GrowthValue, Indicator, PatientIdentity } from '../../api/types.ts';
 import { Figure } from '../../charts/figure.tsx';
@@ -30,44 +30,45 @@ export default function GrowthTab({ patient }: { patient: PatientIdentity }): Re
   const growth = useRead<Growth>(`/patients/${patient.id}/growth${chosen ? `?reference=${chosen}` : ''}`, {
     keep: true,
   });
-  // The choice is marked at once; curves and points follow when they are drawn.
-  const shown = useDeferredValue(indicator);
-  const reference = chosen ?? growth.data?.reference ?? 'cdc';
+  // The choice is marked at once; curves and points follow when they are drawn, both of the reference that was answered with.
+  const drawn = useDeferredValue(indicator);
+  const data = useDeferredValue(growth.data);
   return (
     <section className="card">
       <header>
         <h2>{t.title}</h2>
         <div className="row no-print">
           <Segments label={t.measure} value={indicator} options={optionsOf(t.indicators)} onChange={setIndicator} />
-          <Segments label={t.reference} value={reference} options={optionsOf(t.references)} onChange={setChosen} />
+          <Segments
+            label={t.reference}
+            value={chosen ?? data?.reference ?? 'cdc'}
+            options={optionsOf(t.references)}
+            onChange={setChosen}
+          />
         </div>
       </header>
-      <Loaded of={growth}>
-        {({ measurements }) => (
-          <Indicated
-            key={shown}
-            points={pointsOf(measurements, shown)}
-            indicator={shown}
-            reference={reference}
-            patient={patient}
-          />
+      <Loaded of={{ data, error: growth.error, refetch: growth.refetch }}>
+        {({ measurements, reference }) => (
+          <Indicated measurements={measurements} indicator={drawn} reference={reference} patient={patient} />
         )}
       </Loaded>
     </section>
   );
 }
 
-function Indicated({
-  points,
+/** Drawn anew only when it shows something else: what is pressed beside it does not wait for it. */
+const Indicated = memo(function Indicated({
+  measurements,
   indicator,
   reference,
   patient,
 }: {
-  points: GrowthPoint[];
+  measurements: GrowthMeasurement[];
   indicator: Charted;
   reference: 'cdc' | 'who';
   patient: PatientIdentity;
 }): ReactNode {
+  const points = useMemo(() => pointsOf(measurements, indicator), [measurements, indicator]);
   const last = points.at(-1);
   if (!last) {
     return (
@@ -88,7 +89,7 @@ function Indicated({
       />
     </>
   );
-}
+});
 
 function sentenceOf(points: GrowthPoint[], last: GrowthPoint): string {
   const { value, unit, percentile } = last.value;

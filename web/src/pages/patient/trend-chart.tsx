@@ -1,8 +1,9 @@
 import { area, line } from 'd3-shape';
-import { useState, type ReactNode } from 'react';
+import { memo, useMemo, useState, type ReactNode } from 'react';
 import type { TrendPoint } from '../../api/types.ts';
 import { Axes, type Margin } from '../../charts/axis.tsx';
-import { linear, niceLinear, timeTicks } from '../../charts/scale.ts';
+import { Dots, type Dot } from '../../charts/dots.tsx';
+import { linear, niceLinear, timeTicks, type Scale } from '../../charts/scale.ts';
 import { Scrub } from '../../charts/scrub.tsx';
 import { useWidth } from '../../charts/use-width.ts';
 import { patientText } from '../../text/patient.ts';
@@ -21,51 +22,85 @@ interface TrendChartProps {
 export function TrendChart({ points, unit, textOf }: TrendChartProps): ReactNode {
   const [at, setAt] = useState(points.length - 1);
   const [element, width] = useWidth(760);
-  const { x, y } = scales(points, width);
+  const { x, y } = useMemo(() => scales(points, width), [points, width]);
+  const marked = points[at];
+  return (
+    <div className="stack">
+      <div className="chart" ref={element}>
+        <svg viewBox={`0 0 ${width} ${HEIGHT}`} height={HEIGHT} aria-hidden="true">
+          <Drawing points={points} unit={unit} x={x} y={y} width={width} />
+          {marked &&
+            valuesOf(marked).map((value, which) => (
+              <circle
+                key={which}
+                className={marked.isAbnormal ? 'dot flagged' : 'dot'}
+                cx={x(Date.parse(marked.measuredAt))}
+                cy={y(value)}
+                r={6}
+              />
+            ))}
+        </svg>
+      </div>
+      <Scrub
+        label={patientText.vitals.point}
+        count={points.length}
+        at={at}
+        said={marked ? textOf(marked) : ''}
+        onChange={setAt}
+      />
+    </div>
+  );
+}
+
+interface DrawingProps {
+  points: TrendPoint[];
+  unit: string;
+  x: Scale;
+  y: Scale;
+  width: number;
+}
+
+/** What stays while one walks from point to point. */
+const Drawing = memo(function Drawing({ points, unit, x, y, width }: DrawingProps): ReactNode {
   const xOf = ({ measuredAt }: TrendPoint): number => x(Date.parse(measuredAt));
   const path = (valueOf: (point: TrendPoint) => number | undefined): string =>
-    line<TrendPoint>(xOf, (point) => y(valueOf(point) ?? 0)).defined((point) => valueOf(point) !== undefined)(points) ??
-    '';
+    line<TrendPoint>(xOf, (point) => y(valueOf(point) ?? 0))
+      .defined((point) => valueOf(point) !== undefined)
+      .digits(1)(points) ?? '';
   const [bottom, top] = y.domain;
   const expected = area<TrendPoint>(
     xOf,
     (point) => y(point.expected?.low ?? bottom),
     (point) => y(point.expected?.high ?? top),
   ).defined((point) => point.expected !== undefined);
+  const dotsOf = (point: TrendPoint): Dot[] => valuesOf(point).map((value) => [xOf(point), y(value)]);
   return (
-    <div className="stack">
-      <div className="chart" ref={element}>
-        <svg viewBox={`0 0 ${width} ${HEIGHT}`} height={HEIGHT} aria-hidden="true">
-          <path className="band" d={expected(points) ?? ''} />
-          <Axes
-            width={width}
-            height={HEIGHT}
-            margin={MARGIN}
-            x={timeTicks(x.domain, Math.max(2, Math.floor(width / 90))).map(({ value, label }) => ({
-              at: x(value),
-              label,
-            }))}
-            y={y.ticks(6).map((value) => ({ at: y(value), label: String(value) }))}
-            xName={patientText.columns.when}
-            yName={unit}
-          />
-          <path className="curve outer" d={path(({ bands }) => bands?.systolic.p95)} />
-          <path className="curve outer" d={path(({ bands }) => bands?.diastolic.p95)} />
-          <path className="line" d={path(({ value, systolic }) => value ?? systolic)} />
-          <path className="line second" d={path(({ diastolic }) => diastolic)} />
-          {points.map((point, index) => (
-            <g key={point.recordId} className={point.isAbnormal ? 'dot flagged' : 'dot'}>
-              {[point.value, point.systolic, point.diastolic].map(
-                (value, which) =>
-                  value !== undefined && <circle key={which} cx={xOf(point)} cy={y(value)} r={index === at ? 6 : 4} />,
-              )}
-            </g>
-          ))}
-        </svg>
-      </div>
-      <Scrub label={patientText.vitals.point} points={points.map(textOf)} at={at} onChange={setAt} />
-    </div>
+    <>
+      <path className="band" d={expected(points) ?? ''} />
+      <Axes
+        width={width}
+        height={HEIGHT}
+        margin={MARGIN}
+        x={timeTicks(x.domain, Math.max(2, Math.floor(width / 90))).map(({ value, label }) => ({
+          at: x(value),
+          label,
+        }))}
+        y={y.ticks(6).map((value) => ({ at: y(value), label: String(value) }))}
+        xName={patientText.columns.when}
+        yName={unit}
+      />
+      <path className="curve outer" d={path(({ bands }) => bands?.systolic.p95)} />
+      <path className="curve outer" d={path(({ bands }) => bands?.diastolic.p95)} />
+      <path className="line" d={path(({ value, systolic }) => value ?? systolic)} />
+      <path className="line second" d={path(({ diastolic }) => diastolic)} />
+      <Dots at={points.filter(({ isAbnormal }) => !isAbnormal).flatMap(dotsOf)} />
+      <Dots at={points.filter(({ isAbnormal }) => isAbnormal).flatMap(dotsOf)} flagged />
+    </>
   );
+});
+
+function valuesOf({ value, systolic, diastolic }: TrendPoint): number[] {
+  return [value, systolic, diastolic].filter((known) => known !== undefined);
 }
 
 function scales(points: TrendPoint[], width: number) {

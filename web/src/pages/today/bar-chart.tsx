@@ -26,6 +26,7 @@ export function BarChart({ bars, by }: { bars: Bar[]; by: 'day' | 'week' | 'mont
   const labels = bars.flatMap(({ from }, index) =>
     index % step === 0 ? [{ at: x(index + 0.5), label: format.format(new Date(`${from}T00:00:00Z`)) }] : [],
   );
+  const marked = bars[at];
   const barWidth = Math.max(2, (x(1) - x(0)) * 0.7);
   return (
     <div className="stack">
@@ -56,7 +57,7 @@ export function BarChart({ bars, by }: { bars: Bar[]; by: 'day' | 'week' | 'mont
           ))}
         </svg>
       </div>
-      <Scrub label={t.bar} points={bars.map(barText)} at={at} onChange={setAt} />
+      <Scrub label={t.bar} count={bars.length} at={at} said={marked ? barText(marked) : ''} onChange={setAt} />
     </div>
   );
 }
