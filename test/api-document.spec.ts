@@ -172,12 +172,20 @@ describe('the OpenAPI document', () => {
     expect(page.status).toBe(200);
     expect(page.text).toContain('swagger-ui');
     expect(page.headers.get('content-security-policy')).toContain("script-src 'self';");
+    const loaded = [...page.text.matchAll(/(?:src|href)="\/api(\/docs\/[^"]+)"/g)].map(([, path]) => path!);
+    expect(loaded).toHaveLength(4);
+    for (const path of loaded) expect((await new ApiClient(url).get(path)).status).toBe(200);
+  });
+
+  it('serves nothing else of the package that draws its page', async () => {
+    expect((await new ApiClient(url).get('/docs/package.json')).status).toBe(404);
+    expect((await new ApiClient(url).get('/docs/..%2f..%2fpackage.json')).status).not.toBe(200);
   });
 });
 
 describe('the demo data', () => {
   it('is answered by every GET route as the document says', async () => {
-    const documented = DocumentedAnswers.of(app);
+    const documented = await DocumentedAnswers.of(app);
     const clinician = await signIn('clinician@lincoln.demo');
     const superadmin = await signIn('superadmin@white-cross.demo');
     const ids = await someIds(clinician, superadmin);

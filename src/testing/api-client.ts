@@ -15,7 +15,7 @@ export class ApiClient {
   constructor(
     readonly baseUrl: string,
     readonly token?: string,
-    private readonly inspect?: (method: string, url: string, answer: Answer) => void,
+    private readonly inspect?: (method: string, url: string, answer: Answer) => Promise<void>,
   ) {}
 
   get(path: string, headers?: Record<string, string>): Promise<Answer> {
@@ -48,7 +48,7 @@ export class ApiClient {
     });
     const text = await response.text();
     const answer = { status: response.status, headers: response.headers, text, body: parse(response, text) };
-    this.inspect?.(method, `/api${path}`, answer);
+    await this.inspect?.(method, `/api${path}`, answer);
     return answer;
   }
 }

@@ -34,8 +34,8 @@ export class DocumentedAnswers {
       .map((path) => [new RegExp(`^${path.replaceAll('.', '\\.').replace(/\{\w+\}/g, '[^/]+')}$`), path]);
   }
 
-  static of(app: NestFastifyApplication): DocumentedAnswers {
-    return new DocumentedAnswers(describeApi(app, readToldAnswers()));
+  static async of(app: NestFastifyApplication): Promise<DocumentedAnswers> {
+    return new DocumentedAnswers(await describeApi(app, readToldAnswers()));
   }
 
   /** @throws Error that says what is wrong, and how it is put right */

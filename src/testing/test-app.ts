@@ -13,7 +13,7 @@ import { testEnv } from './test-env.js';
 
 /** The whole application on a database of its own, listening on a free port, with the people of two districts. */
 export class TestApp implements AsyncDisposable {
-  private documented: DocumentedAnswers | undefined;
+  private documented: Promise<DocumentedAnswers> | undefined;
 
   private constructor(
     readonly app: NestFastifyApplication,
@@ -34,9 +34,9 @@ export class TestApp implements AsyncDisposable {
   }
 
   /** Every answer that a test gets must be as the OpenAPI document says. */
-  private readonly inspect = (method: string, url: string, answer: Answer): void => {
+  private readonly inspect = async (method: string, url: string, answer: Answer): Promise<void> => {
     this.documented ??= DocumentedAnswers.of(this.app);
-    this.documented.require(method, url, answer);
+    (await this.documented).require(method, url, answer);
   };
 
   /** A client signed in as `role` of Lincoln (where most tests happen) or of its neighbour Riverside. */

@@ -11,13 +11,13 @@ import {
   Res,
   type StreamableFile,
 } from '@nestjs/common';
-import { ApiProduces } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { Access } from '../../platform/access/access.decorator.js';
 import type { Role } from '../../platform/access/actor.js';
 import { currentActor, currentPatient } from '../../platform/access/current-actor.js';
 import type { Page } from '../../platform/database/keyset.js';
 import { CanFailWith } from '../../platform/http/docs/can-fail-with.decorator.js';
+import { Described } from '../../platform/http/docs/described.js';
 import { IdParam } from '../../platform/http/id-param.js';
 import { PageQuery } from '../../platform/http/paging.dto.js';
 import { LegalHolds, type LegalHold } from './archive/legal-holds.service.js';
@@ -67,7 +67,7 @@ export class AuditController {
 
   /** Who saw this patient, and why; as a page to read or print where `Accept` prefers HTML. */
   @Get('patients/:patientId/disclosures')
-  @ApiProduces('application/json', 'text/html')
+  @Described(({ ApiProduces }) => ApiProduces('application/json', 'text/html'))
   @Header('Cache-Control', 'no-store')
   @Access({ roles: DISCLOSURE_READERS, action: 'list', resource: 'disclosure', patient: 'patientId' })
   disclosures(
@@ -97,7 +97,9 @@ export class AuditController {
 
   /** Events as a file. */
   @Post('exports')
-  @ApiProduces('text/csv', 'application/x-ndjson', 'application/fhir+ndjson', 'application/x-tar')
+  @Described(({ ApiProduces }) =>
+    ApiProduces('text/csv', 'application/x-ndjson', 'application/fhir+ndjson', 'application/x-tar'),
+  )
   @HttpCode(200)
   @Access({ roles: AUDITORS, action: 'export', resource: 'audit-event' })
   export(@Body() body: AuditExportDto): Promise<StreamableFile> {

@@ -1,5 +1,5 @@
-import { OmitType, PartialType } from '@nestjs/swagger';
 import { DateField, EmailField, EnumField, IdField, NestedField, TextField } from '../../platform/http/fields.js';
+import { OmitType, PartialType } from '../../platform/http/mapped-types.js';
 import { PageQuery } from '../../platform/http/paging.dto.js';
 import { PATIENT_NEEDS, SEXES, type PatientNeed, type Sex } from './patient.rules.js';
 

@@ -1,5 +1,5 @@
 import { applyDecorators, SetMetadata } from '@nestjs/common';
-import { ApiBearerAuth, ApiExtension } from '@nestjs/swagger';
+import { Described } from '../http/docs/described.js';
 import type { Role } from './actor.js';
 
 /** What a route does to its resource, in the words of the audit log. */
@@ -51,14 +51,18 @@ export const ACCESS_RULE = 'white-cross:access';
  */
 export function Access(rule: AccessRule): MethodDecorator & ClassDecorator {
   const declared = SetMetadata(ACCESS_RULE, Object.freeze(rule));
-  if (isOpen(rule)) return applyDecorators(declared, ApiExtension('x-access', 'open'));
+  if (isOpen(rule)) return applyDecorators(declared, said('x-access', 'open'));
   const says = `${rule.action}: ${rule.resource.replaceAll('-', ' ')}`;
   return applyDecorators(
     declared,
-    ApiExtension('x-access', rule.roles),
-    ApiExtension('x-action', says[0]!.toUpperCase() + says.slice(1)),
-    ApiBearerAuth(),
+    said('x-access', rule.roles),
+    said('x-action', says[0]!.toUpperCase() + says.slice(1)),
+    Described(({ ApiBearerAuth }) => ApiBearerAuth()),
   );
+}
+
+function said(name: string, value: unknown): MethodDecorator & ClassDecorator {
+  return Described(({ ApiExtension }) => ApiExtension(name, value));
 }
 
 export function isOpen(rule: AccessRule): rule is OpenAccess {

@@ -5,9 +5,9 @@ import {
   type ExecutionContext,
   type NestInterceptor,
 } from '@nestjs/common';
-import { ApiHeader } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { map, type Observable } from 'rxjs';
+import { Described } from './docs/described.js';
 import { Problem } from './problem.js';
 
 /** The ETag of a single resource is its version: it changes with every write and with nothing else. */
@@ -32,12 +32,14 @@ export const IfMatch = createParamDecorator(
   [(target, method) => IF_MATCH_HEADER(target, method!, Object.getOwnPropertyDescriptor(target, method!)!)],
 );
 
-const IF_MATCH_HEADER = ApiHeader({
-  name: 'If-Match',
-  required: false,
-  description: 'The `ETag` of what was read; 412 when it has changed since.',
-  schema: { type: 'string' },
-}) as MethodDecorator;
+const IF_MATCH_HEADER = Described(({ ApiHeader }) =>
+  ApiHeader({
+    name: 'If-Match',
+    required: false,
+    description: 'The `ETag` of what was read; 412 when it has changed since.',
+    schema: { type: 'string' },
+  }),
+);
 
 /** Gives single resources their ETag, and answers 304 to a `GET` whose `If-None-Match` has it already. */
 @Injectable()

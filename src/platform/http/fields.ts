@@ -1,5 +1,5 @@
 import { applyDecorators } from '@nestjs/common';
-import { ApiProperty, type ApiPropertyOptions } from '@nestjs/swagger';
+import type { ApiPropertyOptions } from '@nestjs/swagger';
 import { Transform, Type } from 'class-transformer';
 import {
   IsBoolean,
@@ -20,6 +20,7 @@ import {
   ValidateNested,
 } from 'class-validator';
 import { CalendarDateConstraint, InstantConstraint, NotInTheFutureConstraint } from './date-constraints.js';
+import { Described } from './docs/described.js';
 
 /**
  * One decorator a field: what `class-validator` checks and what the OpenAPI document says come from the same words.
@@ -137,11 +138,12 @@ function field(options: FieldOptions, api: ApiPropertyOptions, checks: readonly 
     : optional
       ? [ValidateIf((_object, value) => value !== undefined)]
       : [];
-  const property = ApiProperty({
+  const says = {
     ...api,
     required: !optional,
     ...(nullable ? { nullable } : {}),
     ...(description ? { description } : {}),
-  } as ApiPropertyOptions);
+  } as ApiPropertyOptions;
+  const property = Described(({ ApiProperty }) => ApiProperty(says));
   return applyDecorators(property, ...presence, ...checks);
 }

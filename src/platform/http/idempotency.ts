@@ -8,7 +8,6 @@ import {
   type ExecutionContext,
   type NestInterceptor,
 } from '@nestjs/common';
-import { ApiHeader } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { from, lastValueFrom, type Observable } from 'rxjs';
 import { currentActor } from '../access/current-actor.js';
@@ -16,6 +15,7 @@ import { DerivedSeal } from '../crypto/derived-seal.js';
 import { KEY_PROVIDER, type KeyProvider } from '../crypto/key-provider.js';
 import { Database } from '../database/database.js';
 import { UnitOfWork } from '../database/unit-of-work.js';
+import { Described } from './docs/described.js';
 import { conflict, validationFailed } from './problem.js';
 
 const SANE_KEY = /^[\x21-\x7e]{1,255}$/;
@@ -110,12 +110,14 @@ class IdempotencyInterceptor implements NestInterceptor {
 
 /** Describes the header of a write that may be repeated safely. */
 export function TakesIdempotencyKey(): MethodDecorator {
-  return ApiHeader({
-    name: 'Idempotency-Key',
-    required: false,
-    description: 'One key for all attempts at the same write: it happens once, and all get the first answer.',
-    schema: { type: 'string', minLength: 1, maxLength: 255 },
-  });
+  return Described(({ ApiHeader }) =>
+    ApiHeader({
+      name: 'Idempotency-Key',
+      required: false,
+      description: 'One key for all attempts at the same write: it happens once, and all get the first answer.',
+      schema: { type: 'string', minLength: 1, maxLength: 255 },
+    }),
+  );
 }
 
 /** Lets a write be repeated safely; see {@link IdempotencyInterceptor}. */

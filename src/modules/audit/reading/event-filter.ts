@@ -1,4 +1,4 @@
-import { IntersectionType } from '@nestjs/swagger';
+import { IntersectionType } from '../../../platform/http/mapped-types.js';
 import { AUDIT_ACTIONS, OUTCOMES } from '../events/audit-event.js';
 import { BooleanField, EnumField, IdField, InstantField, TextField } from '../../../platform/http/fields.js';
 import { PageQuery } from '../../../platform/http/paging.dto.js';

@@ -1,5 +1,5 @@
 import { ArrayMaxSize, ArrayMinSize, IsArray, IsString, MaxLength } from 'class-validator';
-import { ApiProperty } from '@nestjs/swagger';
+import { Described } from '../../../platform/http/docs/described.js';
 import { IntegerField, TextField } from '../../../platform/http/fields.js';
 import { PageQuery } from '../../../platform/http/paging.dto.js';
 import { MAX_ID_BYTES } from '../formats/rows/site-ids.js';
@@ -21,7 +21,7 @@ export class VariantsQuery extends PageQuery {
 
 /** Markers to look up at once. */
 export class LookUpDto {
-  @ApiProperty({ type: [String], maxItems: MARKERS_MAX })
+  @Described(({ ApiProperty }) => ApiProperty({ type: [String], maxItems: MARKERS_MAX }))
   @IsArray({ message: 'must be a list' })
   @ArrayMinSize(1, { message: 'must name at least one marker' })
   @ArrayMaxSize(MARKERS_MAX, { message: `must name at most ${MARKERS_MAX} markers` })

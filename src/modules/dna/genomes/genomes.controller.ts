@@ -1,10 +1,10 @@
 import { Readable } from 'node:stream';
 import { Controller, Delete, Get, Header, HttpCode, Post, Query, Req, Res, StreamableFile } from '@nestjs/common';
-import { ApiBody, ApiConsumes } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Access } from '../../../platform/access/access.decorator.js';
 import { currentActor, currentPatient } from '../../../platform/access/current-actor.js';
 import type { Page } from '../../../platform/database/keyset.js';
+import { Described } from '../../../platform/http/docs/described.js';
 import { IdParam } from '../../../platform/http/id-param.js';
 import { PageQuery } from '../../../platform/http/paging.dto.js';
 import { GenomeEvents } from './genome-events.js';
@@ -42,8 +42,8 @@ export class GenomesController {
   /** Takes a genome’s raw file. It is read after the answer. */
   @Post()
   @HttpCode(202)
-  @ApiConsumes('multipart/form-data')
-  @ApiBody(FORM)
+  @Described(({ ApiConsumes }) => ApiConsumes('multipart/form-data'))
+  @Described(({ ApiBody }) => ApiBody(FORM))
   @Access({ roles: GENOME_ROLES, action: 'upload', resource: 'genome', patient: 'patientId' })
   async receive(
     @Req() request: FastifyRequest,

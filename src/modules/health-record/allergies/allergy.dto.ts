@@ -1,5 +1,5 @@
-import { PartialType } from '@nestjs/swagger';
 import { BooleanField, DateField, EnumField, TextField } from '../../../platform/http/fields.js';
+import { PartialType } from '../../../platform/http/mapped-types.js';
 import { ALLERGY_SEVERITIES, type AllergySeverity } from './allergy.rules.js';
 
 export class CreateAllergyDto {

@@ -1,5 +1,5 @@
-import { PartialType } from '@nestjs/swagger';
 import { DateField, EnumField, TextField } from '../../../platform/http/fields.js';
+import { PartialType } from '../../../platform/http/mapped-types.js';
 import { CONDITION_STATUSES, type ConditionStatus } from './chronic-condition.rules.js';
 
 export class CreateChronicConditionDto {

@@ -1,5 +1,5 @@
-import { PartialType } from '@nestjs/swagger';
 import { DateField, IntegerField, TextField } from '../../../platform/http/fields.js';
+import { PartialType } from '../../../platform/http/mapped-types.js';
 
 export class CreateVaccinationDto {
   @TextField({ max: 6, pattern: /^\d{1,3}$/, hint: 'must be a CVX code of one to three digits' })

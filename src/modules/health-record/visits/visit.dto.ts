@@ -1,4 +1,3 @@
-import { PartialType } from '@nestjs/swagger';
 import {
   BooleanField,
   EnumField,
@@ -7,6 +6,7 @@ import {
   NumberField,
   TextField,
 } from '../../../platform/http/fields.js';
+import { PartialType } from '../../../platform/http/mapped-types.js';
 import { PageQuery } from '../../../platform/http/paging.dto.js';
 import { HEALTH_RECORD_TYPES, VITAL_BOUNDS, type HealthRecordType } from './visit.rules.js';
 

@@ -1,8 +1,8 @@
 import { Body, Controller, Get, Header, HttpStatus, Post, Res } from '@nestjs/common';
-import { ApiResponse } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { Access } from '../../../platform/access/access.decorator.js';
 import { type CacheStats, TieredCache } from '../../../platform/cache/index.js';
+import { Described } from '../../../platform/http/docs/described.js';
 import { IdField } from '../../../platform/http/fields.js';
 import { CacheWarmer } from '../../health-record/index.js';
 import { FOR_OPERATORS } from '../operators.js';
@@ -30,8 +30,10 @@ export class CacheController {
 
   /** Fills the cache with what is likely to be asked for. Shows nothing of anybody. */
   @Post('warm')
-  @ApiResponse({ status: 202, description: 'Filling it for all has begun.' })
-  @ApiResponse({ status: 204, description: 'The answers of the one patient are in it.' })
+  @Described(({ ApiResponse }) => ApiResponse({ status: 202, description: 'Filling it for all has begun.' }))
+  @Described(({ ApiResponse }) =>
+    ApiResponse({ status: 204, description: 'The answers of the one patient are in it.' }),
+  )
   @Access({ ...FOR_OPERATORS, action: 'execute' })
   async warm(@Body() { patientId }: WarmCacheDto, @Res({ passthrough: true }) reply: FastifyReply): Promise<void> {
     if (patientId === undefined) this.warmer.warmAll();

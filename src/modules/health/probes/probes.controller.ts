@@ -1,7 +1,7 @@
 import { Controller, Get, Header, Res } from '@nestjs/common';
-import { ApiResponse } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { Access } from '../../../platform/access/access.decorator.js';
+import { Described } from '../../../platform/http/docs/described.js';
 import { Readiness, type ReadinessView } from './readiness.service.js';
 
 /** What load balancers and orchestrators ask every few seconds. */
@@ -19,8 +19,10 @@ export class ProbesController {
 
   /** Whether the process should be given requests. 503 when not; without Redis it is `degraded` and should. */
   @Get('ready')
-  @ApiResponse({ status: 200, description: 'It should.' })
-  @ApiResponse({ status: 503, description: 'It should not.', schema: { $ref: '#/components/schemas/ReadinessView' } })
+  @Described(({ ApiResponse }) => ApiResponse({ status: 200, description: 'It should.' }))
+  @Described(({ ApiResponse }) =>
+    ApiResponse({ status: 503, description: 'It should not.', schema: { $ref: '#/components/schemas/ReadinessView' } }),
+  )
   @Header('Cache-Control', 'no-store')
   @Access({ open: 'load balancers carry no token; it tells only which dependencies answer' })
   async ready(@Res({ passthrough: true }) reply: FastifyReply): Promise<ReadinessView> {

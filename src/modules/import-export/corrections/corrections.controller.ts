@@ -1,8 +1,8 @@
 import { Controller, Headers, HttpCode, Post, Req } from '@nestjs/common';
-import { ApiBody, ApiConsumes, ApiHeader } from '@nestjs/swagger';
 import type { FastifyRequest } from 'fastify';
 import { Access } from '../../../platform/access/access.decorator.js';
 import { currentActor } from '../../../platform/access/current-actor.js';
+import { Described } from '../../../platform/http/docs/described.js';
 import { IdParam } from '../../../platform/http/id-param.js';
 import type { ImportView } from '../imports/import.view.js';
 import { idempotencyKey, IMPORTERS } from '../imports/importers.js';
@@ -30,9 +30,9 @@ export class CorrectionsController {
   /** Takes corrected rows back into the import that rejected them. */
   @Post(':importId/corrections')
   @HttpCode(202)
-  @ApiConsumes('multipart/form-data')
-  @ApiBody(FORM)
-  @ApiHeader({ name: 'Idempotency-Key', required: false })
+  @Described(({ ApiConsumes }) => ApiConsumes('multipart/form-data'))
+  @Described(({ ApiBody }) => ApiBody(FORM))
+  @Described(({ ApiHeader }) => ApiHeader({ name: 'Idempotency-Key', required: false }))
   @Access({ roles: IMPORTERS, action: 'update', resource: 'import' })
   receive(
     @IdParam('importId') id: string,

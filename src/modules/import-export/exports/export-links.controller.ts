@@ -1,8 +1,8 @@
 import { Body, Controller, Get, Param, Post, type StreamableFile } from '@nestjs/common';
-import { ApiProduces } from '@nestjs/swagger';
 import { Access } from '../../../platform/access/access.decorator.js';
 import { currentActor } from '../../../platform/access/current-actor.js';
 import { CanFailWith } from '../../../platform/http/docs/can-fail-with.decorator.js';
+import { Described } from '../../../platform/http/docs/described.js';
 import { IdParam } from '../../../platform/http/id-param.js';
 import { FILE_TYPES } from '../export-formats/file-kinds.rules.js';
 import { ExportLinkDto } from './export.dto.js';
@@ -24,7 +24,7 @@ export class ExportLinksController {
 
   /** The file, by a link. */
   @Get(':token')
-  @ApiProduces(...FILE_TYPES)
+  @Described(({ ApiProduces }) => ApiProduces(...FILE_TYPES))
   @CanFailWith(404, 409, 410)
   @Access({ open: 'the link is signed, names one file and one person, and expires within a day' })
   open(@IdParam('exportId') id: string, @Param('token') token: string): Promise<StreamableFile> {

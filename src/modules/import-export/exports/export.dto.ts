@@ -1,5 +1,5 @@
-import { ApiProperty } from '@nestjs/swagger';
 import { IsOptional, IsString, MaxLength, MinLength } from 'class-validator';
+import { Described } from '../../../platform/http/docs/described.js';
 import { DateField, EnumField, IdField, IntegerField } from '../../../platform/http/fields.js';
 import { EXPORT_FORMATS, EXPORT_TYPES, type ExportFormat, type ExportType } from './export.rules.js';
 
@@ -24,12 +24,14 @@ export class CreateExportDto {
   declare to?: string;
 
   /** Taken as it is: a blank at its end is part of it. */
-  @ApiProperty({
-    required: false,
-    minLength: 12,
-    maxLength: 128,
-    description: 'the file comes as a ZIP, encrypted with it (AES-256)',
-  })
+  @Described(({ ApiProperty }) =>
+    ApiProperty({
+      required: false,
+      minLength: 12,
+      maxLength: 128,
+      description: 'the file comes as a ZIP, encrypted with it (AES-256)',
+    }),
+  )
   @IsOptional()
   @IsString({ message: 'must be text' })
   @MinLength(12, { message: 'must have at least 12 characters' })

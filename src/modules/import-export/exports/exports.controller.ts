@@ -10,13 +10,13 @@ import {
   Sse,
   type StreamableFile,
 } from '@nestjs/common';
-import { ApiProduces } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import type { Observable } from 'rxjs';
 import { Access } from '../../../platform/access/access.decorator.js';
 import { currentActor } from '../../../platform/access/current-actor.js';
 import type { Page } from '../../../platform/database/keyset.js';
 import { CanFailWith } from '../../../platform/http/docs/can-fail-with.decorator.js';
+import { Described } from '../../../platform/http/docs/described.js';
 import { IdParam } from '../../../platform/http/id-param.js';
 import { Idempotent } from '../../../platform/http/idempotency.js';
 import { PageQuery } from '../../../platform/http/paging.dto.js';
@@ -71,7 +71,7 @@ export class ExportsController {
 
   /** The file. */
   @Get(':exportId/file')
-  @ApiProduces(...FILE_TYPES)
+  @Described(({ ApiProduces }) => ApiProduces(...FILE_TYPES))
   @CanFailWith(409, 410)
   @Access({ roles: EXPORTERS, action: 'download', resource: 'export' })
   async file(@IdParam('exportId') id: string): Promise<StreamableFile> {

@@ -12,7 +12,6 @@ import {
   Sse,
   StreamableFile,
 } from '@nestjs/common';
-import { ApiBody, ApiConsumes } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Readable } from 'node:stream';
 import type { Observable } from 'rxjs';
@@ -20,6 +19,7 @@ import { Access } from '../../../platform/access/access.decorator.js';
 import { currentActor } from '../../../platform/access/current-actor.js';
 import type { Page } from '../../../platform/database/keyset.js';
 import { CanFailWith } from '../../../platform/http/docs/can-fail-with.decorator.js';
+import { Described } from '../../../platform/http/docs/described.js';
 import { IdParam } from '../../../platform/http/id-param.js';
 import { TakesIdempotencyKey } from '../../../platform/http/idempotency.js';
 import { PageQuery } from '../../../platform/http/paging.dto.js';
@@ -65,8 +65,8 @@ export class ImportsController {
   /** Takes a CSV file to import. The work goes on after the answer; its `Location` says how far it is. */
   @Post()
   @HttpCode(202)
-  @ApiConsumes('multipart/form-data')
-  @ApiBody(FORM)
+  @Described(({ ApiConsumes }) => ApiConsumes('multipart/form-data'))
+  @Described(({ ApiBody }) => ApiBody(FORM))
   @TakesIdempotencyKey()
   @Access({ roles: IMPORTERS, action: 'import', resource: 'import' })
   async receive(
@@ -82,8 +82,8 @@ export class ImportsController {
   /** What an import would make of the first rows. Nothing is kept. */
   @Post('preview')
   @HttpCode(200)
-  @ApiConsumes('multipart/form-data')
-  @ApiBody(FORM)
+  @Described(({ ApiConsumes }) => ApiConsumes('multipart/form-data'))
+  @Described(({ ApiBody }) => ApiBody(FORM))
   @Access({ roles: IMPORTERS, action: 'read', resource: 'import-preview' })
   preview(@Req() request: FastifyRequest): Promise<ImportPreview> {
     return this.previews.preview(currentActor(), request);
@@ -135,7 +135,7 @@ export class ImportsController {
   @Access({ roles: IMPORTERS, action: 'download', resource: 'import-error' })
   async errorsWorkbook(@IdParam('importId') id: string): Promise<StreamableFile> {
     await this.imports.read(currentActor(), id);
-    return new StreamableFile(workbookOf(await this.errorsCsv.rows(id)), { type: WORKBOOK_TYPE });
+    return new StreamableFile(await workbookOf(await this.errorsCsv.rows(id)), { type: WORKBOOK_TYPE });
   }
 
   /** Stops an import at its next chunk. What it stored until then stays. */

@@ -1,5 +1,5 @@
-import { ApiProperty } from '@nestjs/swagger';
 import { IsObject } from 'class-validator';
+import { Described } from '../../../platform/http/docs/described.js';
 import { EnumField, IdField, TextField } from '../../../platform/http/fields.js';
 import { PageQuery } from '../../../platform/http/paging.dto.js';
 import { DATE_FORMATS, type DateFormat } from '../row-parsers/dates.rules.js';
@@ -16,10 +16,12 @@ export class SavedMappingDto {
   @TextField({ max: 100, description: 'how it is called; unique for the organization and type' })
   declare name: string;
 
-  @ApiProperty({
-    type: Object,
-    description: 'from the file’s columns to our fields; an empty field ignores its column',
-  })
+  @Described(({ ApiProperty }) =>
+    ApiProperty({
+      type: Object,
+      description: 'from the file’s columns to our fields; an empty field ignores its column',
+    }),
+  )
   @IsObject({ message: 'must be an object of column names and field names' })
   declare mapping: Record<string, unknown>;
 

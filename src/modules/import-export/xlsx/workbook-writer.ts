@@ -1,5 +1,4 @@
 import { Readable } from 'node:stream';
-import { writeXlsxStream } from 'hucre';
 
 export const WORKBOOK_TYPE = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
 
@@ -7,8 +6,12 @@ export const WORKBOOK_TYPE = 'application/vnd.openxmlformats-officedocument.spre
 const TEXT_FORMAT = '@';
 const COLUMNS_MAX = 501;
 
-/** A workbook of texts as a stream, in constant memory. No cell of it is a formula, whatever it begins with. */
-export function workbookOf(rows: AsyncIterable<readonly string[]>): Readable {
+/**
+ * A workbook of texts as a stream, in constant memory. No cell of it is a formula, whatever it begins with. What writes it takes
+ * 3 MB, and is loaded for the first.
+ */
+export async function workbookOf(rows: AsyncIterable<readonly string[]>): Promise<Readable> {
+  const { writeXlsxStream } = await import('hucre');
   const columns = Array.from({ length: COLUMNS_MAX }, () => ({ numFmt: TEXT_FORMAT }));
   const bytes = writeXlsxStream(mutable(rows), { name: 'Rejected rows', columns });
   return Readable.fromWeb(bytes);

@@ -1,14 +1,10 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import {
-  DocumentBuilder,
-  SwaggerModule,
-  type OpenAPIObject,
-  type OperationObject,
-  type PathItemObject,
-} from '@nestjs/swagger';
+import type { DocumentBuilder, OpenAPIObject, OperationObject, PathItemObject } from '@nestjs/swagger';
 import { HEADERS, PROBLEM, problemResponses } from './components.js';
+import { describedSwagger } from './described.js';
 import { completeOperation } from './described-operation.js';
 import { routeFacts } from './route-facts.js';
+import { registerDocsPage } from './docs-page.js';
 import { readToldAnswers, type ToldAnswers } from './told-answers.js';
 
 const ABOUT = `Health records for school nurses and clinics.
@@ -20,19 +16,6 @@ const ABOUT = `Health records for school nurses and clinics.
 - Errors are problem documents (RFC 9457) with a stable \`code\`.
 - A write may carry an \`Idempotency-Key\` where the route lists it: the same key and body again get the first answer.`;
 
-const PAGE = /^\/api\/docs(?:[/?]|$)/;
-/** Swagger's page has a style element of its own and pictures as data; it loads nothing from elsewhere and may call this service alone. */
-const CONTENT_SECURITY_POLICY = [
-  "default-src 'none'",
-  "script-src 'self'",
-  "style-src 'self' 'unsafe-inline'",
-  "img-src 'self' data:",
-  "connect-src 'self'",
-  "base-uri 'none'",
-  "form-action 'none'",
-  "frame-ancestors 'none'",
-].join('; ');
-
 const METHODS = ['get', 'post', 'put', 'patch', 'delete'] as const;
 
 /**
@@ -40,25 +23,19 @@ const METHODS = ['get', 'post', 'put', 'patch', 'delete'] as const;
  * on the first request for it, so that nobody waits for it at start.
  */
 export function registerApiDocs(app: NestFastifyApplication): void {
-  app
-    .getHttpAdapter()
-    .getInstance()
-    .addHook('onRequest', (request, reply, done) => {
-      if (PAGE.test(request.url)) reply.header('Content-Security-Policy', CONTENT_SECURITY_POLICY);
-      done();
-    });
-  SwaggerModule.setup('docs', app, () => describeApi(app, readToldAnswers()), {
-    useGlobalPrefix: true,
-    jsonDocumentUrl: 'docs-json',
-    customSiteTitle: 'White Cross API',
-    // A hundred open routes are slow to draw and hard to survey.
-    swaggerOptions: { docExpansion: 'none', filter: true },
+  const fastify = app.getHttpAdapter().getInstance();
+  let document: string | undefined;
+  fastify.get('/api/docs-json', async (_request, reply) => {
+    document ??= JSON.stringify(await describeApi(app, readToldAnswers()));
+    return reply.type('application/json').send(document);
   });
+  registerDocsPage(fastify);
 }
 
 /** The OpenAPI document of `app`: routes, bodies and parameters as Nest knows them, completed by what the sources tell. */
-export function describeApi(app: NestFastifyApplication, told: ToldAnswers): OpenAPIObject {
-  const document = SwaggerModule.createDocument(app, head(), {
+export async function describeApi(app: NestFastifyApplication, told: ToldAnswers): Promise<OpenAPIObject> {
+  const swagger = await describedSwagger();
+  const document = swagger.SwaggerModule.createDocument(app, headOf(new swagger.DocumentBuilder()), {
     operationIdFactory: (controller, method) => `${controller.replace(/Controller$/, '')}_${method}`,
   });
   const facts = routeFacts(app);
@@ -79,8 +56,8 @@ export function describeApi(app: NestFastifyApplication, told: ToldAnswers): Ope
   return document;
 }
 
-function head(): Omit<OpenAPIObject, 'paths'> {
-  return new DocumentBuilder()
+function headOf(builder: DocumentBuilder): Omit<OpenAPIObject, 'paths'> {
+  return builder
     .setTitle('White Cross')
     .setDescription(ABOUT)
     .setVersion('1')

@@ -1,4 +1,4 @@
-import { ApiExtension } from '@nestjs/swagger';
+import { Described } from './described.js';
 
 /** Extension under which {@link CanFailWith} keeps its statuses until the document is made. */
 export const PROBLEMS = 'x-problems';
@@ -9,5 +9,5 @@ export const PROBLEMS = 'x-problems';
  *     @CanFailWith(409)
  */
 export function CanFailWith(...statuses: number[]): MethodDecorator {
-  return ApiExtension(PROBLEMS, statuses.map(String)) as MethodDecorator;
+  return Described(({ ApiExtension }) => ApiExtension(PROBLEMS, statuses.map(String)));
 }
