@@ -59,6 +59,10 @@ export class GuardedStore implements ObjectStore {
     return this.guard(() => this.store.read(key, range));
   }
 
+  localPath(key: string): string | undefined {
+    return this.store.localPath(key);
+  }
+
   size(key: string): Promise<number | undefined> {
     return this.guard(() => this.store.size(key));
   }

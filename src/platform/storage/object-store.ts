@@ -4,7 +4,7 @@ import { Problem } from '../http/problem.js';
 /** What a store knows of an object once it is whole. */
 export interface StoredObject {
   readonly bytes: number;
-  /** Lower-case hex, of the bytes as they came. */
+  /** Lower-case hex, of the bytes as they came; empty where the caller did without. */
   readonly sha256: string;
 }
 
@@ -18,6 +18,8 @@ export interface ListedObject {
 export interface PutOptions {
   /** Refuses to replace an object that is there, with {@link ObjectExists}. */
   readonly isWriteOnce?: boolean;
+  /** The caller needs no digest of these bytes: of sealed ones it may have one from before. It would be half of the work. */
+  readonly isUnhashed?: boolean;
   /** Gives the upload up; nothing of it stays. */
   readonly signal?: AbortSignal;
 }
@@ -31,6 +33,8 @@ export interface ObjectStore {
   put(key: string, source: AsyncIterable<Uint8Array>, options?: PutOptions): Promise<StoredObject>;
   /** The bytes from `start` on, or up to and without `end`. @throws ObjectMissing */
   read(key: string, range?: { start?: number; end?: number }): Promise<Readable>;
+  /** Where it lies if it is a file of this machine, which a thread may then read by itself; undefined in a remote store. */
+  localPath(key: string): string | undefined;
   /** Its size, or undefined when there is no such object. */
   size(key: string): Promise<number | undefined>;
   /** Removes it; no error when it is not there. */

@@ -61,8 +61,8 @@ export class S3Store implements ObjectStore {
   }
 
   async put(key: string, source: AsyncIterable<Uint8Array>, options: PutOptions = {}): Promise<StoredObject> {
-    const hash = createHash('sha256');
-    const parts = inParts(source, PART_BYTES, (block) => hash.update(block));
+    const hash = options.isUnhashed ? undefined : createHash('sha256');
+    const parts = inParts(source, PART_BYTES, (block) => hash?.update(block));
     const first = await parts.next();
     const head = first.done ? Buffer.alloc(0) : first.value;
     const bytes =
@@ -70,7 +70,7 @@ export class S3Store implements ObjectStore {
         ? await this.putWhole(key, head, options)
         : await this.putParts(key, head, parts, options);
     await this.assertStored(key, bytes);
-    return { bytes, sha256: hash.digest('hex') };
+    return { bytes, sha256: hash?.digest('hex') ?? '' };
   }
 
   async read(key: string, range: { start?: number; end?: number } = {}): Promise<Readable> {
@@ -88,6 +88,10 @@ export class S3Store implements ObjectStore {
       if (statusOf(error) === 416) return Readable.from([]);
       throw new StorageUnavailable(error);
     }
+  }
+
+  localPath(): undefined {
+    return undefined;
   }
 
   async size(key: string): Promise<number | undefined> {

@@ -30,16 +30,23 @@ const CODE_BY_NAME = new Map<string, number>([
   ['26', MT],
 ]);
 
-/** The code of a chromosome's name as any provider writes it (`chr` prefix and case ignored); 0 when it is none. */
+/** The code of a chromosome's name as any provider writes it (`chr` prefix, case and a leading zero ignored); 0 when it is none. */
 export function chromosomeCode(name: string): number {
-  return CODE_BY_NAME.get(name.toUpperCase().replace(/^CHR/, '')) ?? 0;
+  return CODE_BY_NAME.get(name.toUpperCase().replace(/^(CHR)?0?(?=.)/, '')) ?? 0;
 }
 
-/** `chromosomeCode` over bytes: numbers are read in place, anything else falls back to the table of names. */
+const LETTER_X = 88;
+const LETTER_Y = 89;
+
+/** `chromosomeCode` over bytes: numbers, X and Y are read in place, anything else falls back to the table of names. */
 export function readChromosome(bytes: Uint8Array, start: number, end: number): number {
   const length = end - start;
   const first = bytes[start]! - 48;
-  if (length === 1 && first >= 1 && first <= 9) return first;
+  if (length === 1) {
+    if (first >= 1 && first <= 9) return first;
+    if (bytes[start] === LETTER_X) return X;
+    if (bytes[start] === LETTER_Y) return Y;
+  }
   if (length === 2 && (first === 1 || first === 2)) {
     const second = bytes[start + 1]! - 48;
     const code = first * 10 + second;

@@ -9,6 +9,8 @@ import { VcfReader } from './rows/vcf-reader.js';
 /** A line of a VCF with thousands of samples; nothing else comes near. */
 const MAX_LINE_BYTES = 1024 * 1024;
 const NEWLINE = 10;
+/** More than any chip has: beyond that room is made as rows come. */
+const MAX_EXPECTED_ROWS = 1_300_000;
 
 /** What a file says: how it is laid out, and its rows in the order they stand in it. */
 export interface ReadGenome {
@@ -19,6 +21,8 @@ export interface ReadGenome {
 /** How a file is read. */
 export interface ReadOptions extends DetectOptions {
   limits?: DecompressionLimits;
+  /** How many rows to make room for at first; more are taken all the same. */
+  expectedRows?: number;
   /** Called with the number of rows read so far, after each block. */
   onProgress?: ((rows: number) => void) | undefined;
 }
@@ -30,7 +34,7 @@ export interface ReadOptions extends DetectOptions {
  * @throws UnreadableGenome with the reason, when it cannot be read rightly.
  */
 export async function readGenome(source: AsyncIterable<Uint8Array>, options: ReadOptions = {}): Promise<ReadGenome> {
-  const reader = new GenomeReader(options);
+  const reader = new GenomeReader(options, options.expectedRows);
   for await (const chunk of decompress(source, options.limits)) {
     reader.push(chunk);
     options.onProgress?.(reader.rowCount);
@@ -40,12 +44,17 @@ export async function readGenome(source: AsyncIterable<Uint8Array>, options: Rea
 
 /** Reads text in pieces that may end anywhere. */
 export class GenomeReader {
-  private readonly rows = new GenomeRows(16_384);
+  private readonly rows: GenomeRows;
   private carry: Buffer = Buffer.alloc(0);
   private layout: Layout | undefined;
   private lines: TableReader | VcfReader | undefined;
 
-  constructor(private readonly options: DetectOptions = {}) {}
+  constructor(
+    private readonly options: DetectOptions = {},
+    expectedRows = 0,
+  ) {
+    this.rows = new GenomeRows(Math.max(16_384, Math.min(Math.ceil(expectedRows), MAX_EXPECTED_ROWS)));
+  }
 
   /** Rows read so far. */
   get rowCount(): number {

@@ -26,11 +26,12 @@ for (const rsid of MARKERS.keys()) MAY_BE_MARKER[rsid & 0xffff] = 1;
  */
 export function findAssembly(sites: SiteList, declared: Assembly | null): AssemblyFinding {
   const counts: Record<Assembly, number> = { NCBI36: 0, GRCh37: 0, GRCh38: 0 };
-  for (let i = 0; i < sites.length; i++) {
-    if (MAY_BE_MARKER[sites.idNumbers[i]! & 0xffff] === 0 || sites.idKinds[i] !== IdKind.Rs) continue;
-    const marker = MARKERS.get(sites.idNumbers[i]!);
+  const { length, idNumbers, idKinds, positions } = sites;
+  for (let i = 0; i < length; i++) {
+    if (MAY_BE_MARKER[idNumbers[i]! & 0xffff] === 0 || idKinds[i] !== IdKind.Rs) continue;
+    const marker = MARKERS.get(idNumbers[i]!);
     if (!marker) continue;
-    for (const assembly of ASSEMBLIES) if (marker[assembly] === sites.positions[i]) counts[assembly]++;
+    for (const assembly of ASSEMBLIES) if (marker[assembly] === positions[i]) counts[assembly]++;
   }
   const [best, second] = ASSEMBLIES.toSorted((a, b) => counts[b] - counts[a]) as [Assembly, Assembly];
   const found = counts[best] > counts[second] ? best : null;

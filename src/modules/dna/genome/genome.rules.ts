@@ -3,7 +3,7 @@ import type { RowCounts } from '../formats/rows/genome-rows.js';
 import { NO_CALL } from '../formats/genotypes.js';
 import type { Provider } from '../formats/layout.js';
 import { type AssemblyFinding, findAssembly } from './assembly.js';
-import { orderGenome } from './assemble-genome.js';
+import { type OrderedGenome, orderGenome } from './assemble-genome.js';
 import { guessChip } from './chips.js';
 import { judgeSingleCopies, type SingleCopies, writeSingleCopiesOnce } from './haploid-calls.js';
 import type { SiteList } from './site-list.js';
@@ -33,9 +33,11 @@ export interface GenomeFacts {
 const NONE_HALVED: SingleCopies = { x: false, y: false, mt: false };
 
 /** Makes a genome of the rows of a file: ordered, each marker once, single copies once, assembly and chip found. */
-export function assembleGenome({ layout, rows }: ReadGenome): Genome {
+export function assembleGenome(
+  { layout, rows }: ReadGenome,
+  { sites, calls, repeatedRows, discrepantRows }: OrderedGenome = orderGenome(rows),
+): Genome {
   const unread = { ...rows.counts };
-  const { sites, calls, repeatedRows, discrepantRows } = orderGenome(rows);
   const assembly = findAssembly(sites, layout.declaredAssembly);
   const halved = layout.doublesHaploid ? judgeSingleCopies(sites, calls, assembly.assembly) : NONE_HALVED;
   writeSingleCopiesOnce(sites, calls, assembly.assembly, halved);

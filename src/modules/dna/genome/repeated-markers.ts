@@ -13,14 +13,15 @@ export function dropRepeated(
   rows: GenomeRows,
   isDiscrepant: (kept: number, row: number) => boolean,
 ): { rows: number; discrepant: number } {
-  const suspects = hashesThatComeTwice(rows);
-  const seen = new MarkerTable(rows, suspects.count);
+  const { twice, count } = hashesThatComeTwice(rows);
+  const seen = new MarkerTable(rows, count);
+  const { length } = rows;
   let kept = 0;
   let discrepant = 0;
-  for (let row = 0; row < rows.length; row++) {
+  for (let row = 0; row < length; row++) {
     const hash = hashOf(rows, row);
     const bit = hash >>> (32 - FILTER_BITS);
-    if ((suspects.twice[bit >>> 5]! >>> (bit & 31)) & 1) {
+    if ((twice[bit >>> 5]! >>> (bit & 31)) & 1) {
       const earlier = seen.findOrAdd(hash, row, kept);
       if (earlier >= 0) {
         if (isDiscrepant(earlier, row)) discrepant++;
@@ -38,8 +39,9 @@ export function dropRepeated(
 function hashesThatComeTwice(rows: GenomeRows): { twice: Uint32Array; count: number } {
   const once = new Uint32Array(2 ** (FILTER_BITS - 5));
   const twice = new Uint32Array(2 ** (FILTER_BITS - 5));
+  const { length } = rows;
   let count = 0;
-  for (let row = 0; row < rows.length; row++) {
+  for (let row = 0; row < length; row++) {
     const bit = hashOf(rows, row) >>> (32 - FILTER_BITS);
     const word = bit >>> 5;
     const mask = 1 << (bit & 31);

@@ -27,8 +27,13 @@ export function siteOrder(rows: GenomeRows): Uint32Array | undefined {
   return order;
 }
 
-function isOrdered(rows: GenomeRows): boolean {
-  for (let row = 1; row < rows.length; row++) if (compare(rows, row - 1, row) > 0) return false;
+/** Whether rows stand by chromosome, position and name; equal ones side by side are in order. */
+export function isOrdered(rows: GenomeRows): boolean {
+  const { length, chromosomes, positions } = rows;
+  for (let row = 1; row < length; row++) {
+    const step = chromosomes[row]! - chromosomes[row - 1]! || positions[row]! - positions[row - 1]!;
+    if (step < 0 || (step === 0 && compareNames(rows, row - 1, row) > 0)) return false;
+  }
   return true;
 }
 
@@ -47,12 +52,6 @@ function orderTies(rows: GenomeRows, order: Uint32Array): void {
 
 function isSamePlace(rows: GenomeRows, a: number, b: number): boolean {
   return rows.positions[a] === rows.positions[b] && rows.chromosomes[a] === rows.chromosomes[b];
-}
-
-function compare(rows: GenomeRows, a: number, b: number): number {
-  return (
-    rows.chromosomes[a]! - rows.chromosomes[b]! || rows.positions[a]! - rows.positions[b]! || compareNames(rows, a, b)
-  );
 }
 
 function compareNames(rows: GenomeRows, a: number, b: number): number {

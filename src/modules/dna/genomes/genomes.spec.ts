@@ -1,6 +1,7 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { gzipSync } from 'node:zlib';
 import { JobWorker } from '../../../platform/queue/index.js';
+import { OBJECT_STORE, type ObjectStore } from '../../../platform/storage/index.js';
 import type { Answer } from '../../../testing/api-client.js';
 import { eventually } from '../../../testing/eventually.js';
 import { testApp, type TestApp } from '../../../testing/test-app.js';
@@ -194,6 +195,77 @@ describe('an uploaded genome', () => {
     );
     expect(list?.digest).toBeNull();
   });
+});
+
+describe('the list of sites of a chip', () => {
+  const listOf = async (id: string): Promise<string | undefined> => {
+    const [row] = await app.database.sql<{ list: string }>('SELECT site_list_id AS list FROM genomes WHERE id = $1', [
+      id,
+    ]);
+    return row?.list;
+  };
+
+  it('is known again in a file in its order, in another order, and with a marker that comes twice', async () => {
+    const { body: first } = await genomeOf(fileOf(3000, 40));
+    const { body: inOrder } = await genomeOf(fileOf(3000, 41));
+    const lines = fileOf(3000, 42).trimEnd().split('\n');
+    const { body: shuffled } = await genomeOf(`${[...lines.slice(0, 4), ...lines.slice(4).reverse()].join('\n')}\n`);
+    const { body: twice } = await genomeOf(`${lines.join('\n')}\n${lines.at(-1)}\n`);
+    expect([inOrder, shuffled, twice].map(({ repeatedRows }) => repeatedRows)).toEqual([0, 0, 1]);
+    const lists = await Promise.all([first, inOrder, shuffled, twice].map(({ id }) => listOf(id)));
+    expect(new Set(lists).size).toBe(1);
+    const { body } = await app.as('clinician').get(`${base}/${shuffled.id}/comparison/${twice.id}`);
+    expect(body).toMatchObject({ sharedMarkers: 3000, concordance: 1 });
+  });
+
+  it('is the same where the file comes through the port, from a store that is not of this machine', async () => {
+    const store = app.get<ObjectStore>(OBJECT_STORE as never);
+    const { body: local } = await genomeOf(fileOf(60_000, 43));
+    const isElsewhere = jest.spyOn(store, 'localPath').mockReturnValue(undefined);
+    const { body: remote } = await genomeOf(`${fileOf(60_000, 43)}# another file\n`);
+    const { body: broken } = await genomeOf(`${fileOf(9000, 44)}${'rs5 somewhere\n'.repeat(9000)}`);
+    isElsewhere.mockRestore();
+    expect(remote).toMatchObject({ status: 'ready', variantCount: 60_000 });
+    expect(broken).toMatchObject({ status: 'failed', error: { code: 'too-many-malformed-rows' } });
+    const { body } = await app.as('clinician').get(`${base}/${local.id}/comparison/${remote.id}`);
+    expect(body).toMatchObject({ sharedMarkers: 60_000, concordance: 1 });
+  });
+});
+
+describe('what is stored', () => {
+  /** Makes PostgreSQL keep something else than it was given. */
+  const flipping = (table: string, column: string): Promise<unknown> =>
+    app.database.sql(`
+      CREATE FUNCTION flip() RETURNS trigger LANGUAGE plpgsql AS $$
+      BEGIN
+        IF NEW.number = 1 THEN NEW.${column} := set_byte(NEW.${column}, 40, get_byte(NEW.${column}, 40) # 1); END IF;
+        RETURN NEW;
+      END $$;
+      CREATE TRIGGER flip BEFORE INSERT ON ${table} FOR EACH ROW EXECUTE FUNCTION flip()`);
+
+  const restored = (): Promise<unknown> => app.database.sql('DROP FUNCTION IF EXISTS flip() CASCADE');
+  afterEach(restored);
+
+  it.each([
+    ['genome_blocks', 'sealed', 5001],
+    ['site_list_blocks', 'bytes', 5002],
+  ])(
+    'is read back before the file goes: a byte that fell over in %s fails the genome whole',
+    async (table, column, count) => {
+      const { body } = await upload(fileOf(count));
+      await flipping(table, column);
+      await app.get(JobWorker).runDue();
+      const { body: meanwhile } = await app.as('clinician').get(`${base}/${body.id}`);
+      expect(meanwhile).toMatchObject({ status: 'processing', hasRawFile: true });
+      expect(await app.database.sql('SELECT FROM genome_blocks WHERE genome_id = $1', [body.id])).toEqual([]);
+      await restored();
+      await app.database.sql(
+        'UPDATE jobs SET run_after = now() WHERE id = (SELECT job_id FROM genomes WHERE id = $1)',
+        [body.id],
+      );
+      expect((await worked(body.id)).body).toMatchObject({ status: 'ready', variantCount: count });
+    },
+  );
 });
 
 describe('a file that is no genome', () => {

@@ -57,14 +57,17 @@ function isData(text: string): boolean {
   return trimmed !== '' && !trimmed.startsWith('#');
 }
 
+/** The lines to the one behind the first with data: no more are looked at, and a head has ten thousand. */
 function linesOf(head: Buffer, withLast: boolean): Line[] {
   const hasMark = head[0] === 0xef && head[1] === 0xbb && head[2] === 0xbf;
   const lines: Line[] = [];
   let start = hasMark ? 3 : 0;
-  while (start < head.length) {
+  let isLast = false;
+  while (start < head.length && !isLast) {
     const newline = head.indexOf(10, start);
     if (newline < 0 && !withLast) break;
     const end = newline < 0 ? head.length : newline + 1;
+    isLast = lines.length > 0 && isData(lines.at(-1)!.text);
     lines.push({ text: head.toString('utf8', start, end).trimEnd(), start, end });
     start = end;
   }

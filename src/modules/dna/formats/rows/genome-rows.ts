@@ -58,15 +58,10 @@ export class GenomeRows {
     this.length = row + 1;
   }
 
-  /** Appends a row whose id is an rs number. */
-  appendRs(rs: number, chromosome: number, position: number, call: number): void {
-    const row = this.length;
-    if (row === this.positions.length) this.grow(row * 2);
-    this.chromosomes[row] = chromosome;
-    this.positions[row] = position;
-    this.idNumbers[row] = rs;
-    this.calls[row] = call;
-    this.length = row + 1;
+  /** These rows with room for one more; for who writes columns itself, and then raises `length`. Its kind of id is an rs number. */
+  withRoom(): this {
+    if (this.length === this.positions.length) this.grow(this.length * 2);
+    return this;
   }
 
   /** Appends a row of a marker that has no name: it is called by its place. */

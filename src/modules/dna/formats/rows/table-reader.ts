@@ -4,7 +4,7 @@ import type { GenomeRows } from './genome-rows.js';
 import type { Columns, Layout } from '../layout.js';
 import { MAX_ID_BYTES } from './site-ids.js';
 import { UnreadableGenome } from '../unreadable-genome.js';
-import { UsualLine } from './usual-line.js';
+import { UsualLines } from './usual-lines.js';
 
 const NEWLINE = 10;
 const HASH = 35;
@@ -30,7 +30,7 @@ export class TableReader {
   private readonly starts = new Int32Array(MAX_COLUMNS);
   private readonly ends = new Int32Array(MAX_COLUMNS);
   private readonly headerWord: Buffer;
-  private readonly usual: UsualLine | undefined;
+  private readonly usual: UsualLines | undefined;
 
   constructor(
     layout: Layout,
@@ -42,7 +42,7 @@ export class TableReader {
       throw new UnreadableGenome('unsupported-format', 'The table has too many columns.');
     this.collapses = layout.separator !== 'comma';
     this.classes = byteClasses(layout.separator);
-    this.usual = UsualLine.fits(layout) ? new UsualLine(layout, rows) : undefined;
+    this.usual = UsualLines.fits(layout) ? new UsualLines(layout, rows) : undefined;
     this.headerWord = Buffer.from(layout.headerWord, 'latin1');
   }
 
@@ -51,9 +51,8 @@ export class TableReader {
     const { usual } = this;
     let at = start;
     while (at < end) {
-      const next = usual ? usual.read(bytes, at) : -1;
-      if (next >= 0) at = next;
-      else at = bytes[at] === HASH ? skipLine(bytes, at, end) : this.readLine(bytes, at);
+      if (usual) at = usual.read(bytes, at, end);
+      if (at < end) at = bytes[at] === HASH ? skipLine(bytes, at, end) : this.readLine(bytes, at);
     }
   }
 

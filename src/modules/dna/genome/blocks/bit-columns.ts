@@ -1,31 +1,40 @@
 /** Bytes behind a column that reading may touch. */
-const PADDING = 5;
+const PADDING = 8;
 
 /**
  * A column of unsigned numbers as bytes: its width in bits (1 byte), the least number (4), and every number less that one
  * in just so many bits. Deltas of positions take 15 bits that way and rs numbers 30; unpacking a block takes 10 us where a
  * general compressor takes 50 for a tenth less size.
  */
-export function packColumn(values: ArrayLike<number>): Buffer {
+export function packColumn(values: Uint32Array): Buffer {
+  const { length } = values;
   const { least, width } = rangeOf(values);
-  const bytes = Buffer.alloc(5 + Math.ceil((values.length * width) / 8) + PADDING);
+  const bytes = Buffer.allocUnsafe(5 + Math.ceil((length * width) / 32) * 4);
   bytes[0] = width;
   bytes.writeUInt32LE(least, 1);
-  for (let i = 0, bit = 40; i < values.length; i++, bit += width) {
-    const value = values[i]! - least;
-    const at = bit >>> 3;
-    const shift = bit & 7;
-    const low = (value << shift) >>> 0;
-    bytes[at]! |= low;
-    bytes[at + 1]! |= low >>> 8;
-    bytes[at + 2]! |= low >>> 16;
-    bytes[at + 3]! |= low >>> 24;
-    if (shift + width > 32) bytes[at + 4]! |= value >>> (32 - shift);
+  if (width > 0) {
+    // Word by word: five reads and writes of bytes for each number took four times as long.
+    const words = new DataView(bytes.buffer, bytes.byteOffset + 5, bytes.length - 5);
+    let at = 0;
+    let word = 0;
+    let filled = 0;
+    for (let i = 0; i < length; i++) {
+      const value = values[i]! - least;
+      word |= value << filled;
+      filled += width;
+      if (filled < 32) continue;
+      words.setInt32(at, word, true);
+      at += 4;
+      filled -= 32;
+      // What did not fit; a shift by 32 would be one by none.
+      word = filled === 0 ? 0 : value >>> (width - filled);
+    }
+    if (filled > 0) words.setInt32(at, word, true);
   }
-  return bytes.subarray(0, packedLength(width, values.length));
+  return bytes.subarray(0, packedLength(width, length));
 }
 
-function rangeOf(values: ArrayLike<number>): { least: number; width: number } {
+function rangeOf(values: Uint32Array): { least: number; width: number } {
   if (values.length === 0) return { least: 0, width: 0 };
   let least = values[0]!;
   let most = least;
@@ -55,14 +64,19 @@ export class ColumnReader {
     const { bytes } = this;
     const width = bytes[this.at]!;
     const least = bytes.readUInt32LE(this.at + 1);
-    const mask = width === 32 ? 0xffff_ffff : 2 ** width - 1;
     const values = new Uint32Array(count);
-    for (let i = 0, bit = (this.at + 5) * 8; i < count; i++, bit += width) {
-      const at = bit >>> 3;
-      const shift = bit & 7;
-      let value = (bytes[at]! | (bytes[at + 1]! << 8) | (bytes[at + 2]! << 16) | (bytes[at + 3]! << 24)) >>> shift;
-      if (shift + width > 32) value |= bytes[at + 4]! << (32 - shift);
-      values[i] = ((value & mask) >>> 0) + least;
+    if (width === 0) {
+      values.fill(least);
+    } else {
+      const mask = width === 32 ? 0xffff_ffff : 2 ** width - 1;
+      const words = new DataView(bytes.buffer, bytes.byteOffset + this.at + 5);
+      for (let i = 0, bit = 0; i < count; i++, bit += width) {
+        const at = bit >>> 3;
+        const shift = bit & 7;
+        let value = words.getInt32(at, true) >>> shift;
+        if (shift + width > 32) value |= words.getUint8(at + 4) << (32 - shift);
+        values[i] = ((value & mask) >>> 0) + least;
+      }
     }
     this.at += packedLength(width, count);
     return values;

@@ -4,7 +4,7 @@ import { ColumnReader, packColumn } from './bit-columns.js';
 import { fnv1a } from './id-hash.js';
 import { type BlockSpan } from './site-blocks.js';
 import type { SiteList } from '../site-list.js';
-import { sortByKey } from './sort-by-key.js';
+import { sortPairs } from './sort-pairs.js';
 
 /** Entries of one block of the index. */
 export const ENTRIES_PER_BLOCK = 1024;
@@ -31,26 +31,26 @@ export function markerKey(id: string): { part: 'rs' | 'other'; key: number } {
 
 /** Builds the index of a list of sites. */
 export function buildMarkerIndex(sites: SiteList, spans: readonly BlockSpan[]): MarkerIndex {
+  const { length, idKinds, idNumbers } = sites;
   let rsCount = 0;
-  for (let i = 0; i < sites.length; i++) if (sites.idKinds[i] === IdKind.Rs) rsCount++;
-  const rsKeys = new Uint32Array(rsCount);
-  const rsBlocks = new Uint32Array(rsCount);
-  const otherKeys = new Uint32Array(sites.length - rsCount);
-  const otherBlocks = new Uint32Array(sites.length - rsCount);
+  for (let i = 0; i < length; i++) if (idKinds[i] === IdKind.Rs) rsCount++;
+  const rsPairs = new Uint32Array(rsCount * 2);
+  const otherPairs = new Uint32Array((length - rsCount) * 2);
   let rs = 0;
   let other = 0;
-  for (const [block, span] of spans.entries()) {
-    for (let i = span.start; i < span.start + span.count; i++) {
-      if (sites.idKinds[i] === IdKind.Rs) {
-        rsKeys[rs] = sites.idNumbers[i]!;
-        rsBlocks[rs++] = block;
+  for (let block = 0; block < spans.length; block++) {
+    const { start, count } = spans[block]!;
+    for (let i = start; i < start + count; i++) {
+      if (idKinds[i] === IdKind.Rs) {
+        rsPairs[rs++] = idNumbers[i]!;
+        rsPairs[rs++] = block;
       } else {
-        otherKeys[other] = fnv1a(otherName(sites, i));
-        otherBlocks[other++] = block;
+        otherPairs[other++] = fnv1a(otherName(sites, i));
+        otherPairs[other++] = block;
       }
     }
   }
-  return { rs: encodePart(rsKeys, rsBlocks), other: encodePart(otherKeys, otherBlocks) };
+  return { rs: encodePart(rsPairs), other: encodePart(otherPairs) };
 }
 
 function otherName(sites: SiteList, index: number): Uint8Array {
@@ -65,20 +65,27 @@ function otherName(sites: SiteList, index: number): Uint8Array {
   }
 }
 
-function encodePart(unsortedKeys: Uint32Array, unsortedBlocks: Uint32Array): IndexPart {
-  const { keys, values } = sortByKey(unsortedKeys, unsortedBlocks);
-  const blockCount = Math.ceil(keys.length / ENTRIES_PER_BLOCK);
+/** Blocks of pairs of key and number of the site block, which come in no order. */
+function encodePart(unsorted: Uint32Array): IndexPart {
+  const pairs = sortPairs(unsorted);
+  const entryCount = pairs.length / 2;
+  const blockCount = Math.ceil(entryCount / ENTRIES_PER_BLOCK);
   const firstKeys = new Uint32Array(blockCount);
   const blocks: Buffer[] = [];
+  const steps = new Uint32Array(ENTRIES_PER_BLOCK);
+  const siteBlocks = new Uint32Array(ENTRIES_PER_BLOCK);
   for (let block = 0; block < blockCount; block++) {
     const start = block * ENTRIES_PER_BLOCK;
-    const count = Math.min(ENTRIES_PER_BLOCK, keys.length - start);
-    firstKeys[block] = keys[start]!;
-    const steps = new Uint32Array(count);
-    for (let i = 1; i < count; i++) steps[i] = keys[start + i]! - keys[start + i - 1]!;
-    blocks.push(Buffer.concat([packColumn(steps), packColumn(values.subarray(start, start + count))]));
+    const count = Math.min(ENTRIES_PER_BLOCK, entryCount - start);
+    let key = (firstKeys[block] = pairs[start * 2]!);
+    for (let i = 0, at = start * 2; i < count; i++, at += 2) {
+      steps[i] = pairs[at]! - key;
+      key = pairs[at]!;
+      siteBlocks[i] = pairs[at + 1]!;
+    }
+    blocks.push(Buffer.concat([packColumn(steps.subarray(0, count)), packColumn(siteBlocks.subarray(0, count))]));
   }
-  return { firstKeys, blocks, entryCount: keys.length };
+  return { firstKeys, blocks, entryCount };
 }
 
 /** One block of the index in memory. */

@@ -8,7 +8,7 @@ import { ColumnReader, packColumn } from './bit-columns.js';
 export function packCalls(calls: Uint8Array): Buffer {
   const slots = new Uint8Array(GENOTYPE_CODES);
   const palette: number[] = [];
-  const indexes = new Uint8Array(calls.length);
+  const indexes = new Uint32Array(calls.length);
   for (let i = 0; i < calls.length; i++) {
     const call = calls[i]!;
     if (slots[call] === 0) slots[call] = palette.push(call);

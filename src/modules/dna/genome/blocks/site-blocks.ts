@@ -51,7 +51,7 @@ export function encodeSites(sites: SiteList, { start, count }: BlockSpan): Buffe
   return Buffer.concat([
     packColumn(deltas(sites.positions, start, count)),
     packColumn(numbers),
-    packColumn(kinds),
+    packColumn(Uint32Array.from(kinds)),
     texts,
   ]);
 }

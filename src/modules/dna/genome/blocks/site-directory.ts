@@ -79,11 +79,11 @@ export class SiteDirectory {
 /** Writes down a directory; `SiteDirectory` reads it. */
 export function encodeDirectory(spans: readonly BlockSpan[], { rs, other }: MarkerIndex): Buffer {
   return Buffer.concat([
-    packColumn([spans.length, rs.blocks.length, other.blocks.length, rs.entryCount, other.entryCount]),
-    packColumn(spans.map(({ chromosome }) => chromosome)),
-    packColumn(spans.map(({ count }) => count)),
-    packColumn(spans.map(({ firstPosition }) => firstPosition)),
-    packColumn(spans.map(({ lastPosition }) => lastPosition)),
+    packColumn(Uint32Array.of(spans.length, rs.blocks.length, other.blocks.length, rs.entryCount, other.entryCount)),
+    packColumn(Uint32Array.from(spans, ({ chromosome }) => chromosome)),
+    packColumn(Uint32Array.from(spans, ({ count }) => count)),
+    packColumn(Uint32Array.from(spans, ({ firstPosition }) => firstPosition)),
+    packColumn(Uint32Array.from(spans, ({ lastPosition }) => lastPosition)),
     packColumn(rs.firstKeys),
     packColumn(other.firstKeys),
   ]);

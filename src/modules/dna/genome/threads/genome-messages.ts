@@ -9,9 +9,13 @@ export interface SealedSource {
   associatedData: Uint8Array;
   /** SHA-256 of the opened file. */
   sha256: Uint8Array;
+  /** Bytes of the opened file, by which room is made for its rows. */
+  bytes: number;
+  /** Where the file lies on this machine, sealed; `null` when its bytes come through the port. */
+  path: string | null;
 }
 
-/** What the thread is asked to do; the bytes come sealed through the port. */
+/** What the thread is asked to do. */
 export interface ReadTask {
   port: MessagePort;
   source: SealedSource;
@@ -24,8 +28,15 @@ export interface ReadTask {
 /** To the thread: the next piece of the file, its end, or the answer whether a list of sites is stored already. */
 export type ToThread = { bytes: Uint8Array } | { isEnd: true } | { isKnown: boolean };
 
-/** From the thread: it takes another piece, how far it is, or whether a list of sites is known. */
-export type FromThread = { wantsMore: true; rows: number } | { digest: Uint8Array };
+/**
+ * From the thread: how far it is and how many pieces of the file it took, a question whether a list of sites is known, and at last
+ * what it found. A list of sites that is new follows later: the calls can be stored while it is packed.
+ */
+export type FromThread =
+  | { rows: number; taken: number }
+  | { digest: Uint8Array }
+  | { outcome: ReadOutcome }
+  | { list: PackedSiteList };
 
 /** Byte strings one after another in one buffer, and where each ends. */
 export interface Blocks {
@@ -45,12 +56,13 @@ export interface PackedGenome {
   facts: GenomeFacts;
   digest: Uint8Array;
   callsDigest: Uint8Array;
-  /** Chromosome of each block. */
+  /** Chromosome of each block, and how many calls are in it. */
   chromosomes: Uint8Array;
+  counts: Uint32Array;
   calls: Blocks;
   wanted: Record<string, WantedCall>;
-  /** The list of sites, where it is not stored already. */
-  list: PackedSiteList | null;
+  /** The list of sites is stored already; else it follows. */
+  isListKnown: boolean;
 }
 
 /** A list of sites ready to be stored. */
@@ -62,7 +74,7 @@ export interface PackedSiteList {
   other: Blocks;
 }
 
-/** What the thread answers: a genome, or why the file is none. */
+/** What the thread found: a genome, or why the file is none. */
 export type ReadOutcome = { genome: PackedGenome } | { unreadable: { reason: UnreadableReason; detail: string } };
 
 /** Puts byte strings into one buffer that can be moved between threads. */

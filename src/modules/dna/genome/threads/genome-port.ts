@@ -1,5 +1,5 @@
 import type { MessagePort } from 'node:worker_threads';
-import type { FromThread, ToThread } from './genome-messages.js';
+import type { FromThread, PackedSiteList, ReadOutcome, ToThread } from './genome-messages.js';
 
 interface Waiting {
   resolve: (message: ToThread) => void;
@@ -8,8 +8,7 @@ interface Waiting {
 
 /** The thread's end of the port: pieces of the file come in when asked for, so that none pile up. */
 export class GenomePort {
-  /** Rows read so far; told with every wish for more. */
-  rows = 0;
+  private rows = 0;
   private readonly waiting: Waiting[] = [];
   private readonly arrived: ToThread[] = [];
   private isClosed = false;
@@ -31,9 +30,15 @@ export class GenomePort {
     for (;;) {
       const message = await this.receive();
       if (!('bytes' in message)) return;
-      this.send({ wantsMore: true, rows: this.rows });
+      this.send({ rows: this.rows, taken: 1 });
       yield message.bytes;
     }
+  }
+
+  /** Tells how many rows are read. */
+  tellProgress(rows: number): void {
+    this.rows = rows;
+    this.send({ rows, taken: 0 });
   }
 
   /** Whether a list of sites of this digest is stored already. */
@@ -44,12 +49,23 @@ export class GenomePort {
     return 'isKnown' in answer && answer.isKnown;
   }
 
+  tellOutcome(outcome: ReadOutcome): void {
+    this.send({ outcome }, 'genome' in outcome ? [outcome.genome.calls.bytes] : []);
+  }
+
+  tellList(list: PackedSiteList): void {
+    this.send({ list }, [list.sites.bytes, list.rs.bytes, list.other.bytes]);
+  }
+
   close(): void {
     this.port.close();
   }
 
-  private send(message: FromThread): void {
-    this.port.postMessage(message, []);
+  private send(message: FromThread, moved: readonly Uint8Array[] = []): void {
+    this.port.postMessage(
+      message,
+      moved.map(({ buffer }) => buffer as ArrayBuffer),
+    );
   }
 
   private receive(): Promise<ToThread> {

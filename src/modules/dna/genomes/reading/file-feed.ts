@@ -1,5 +1,6 @@
 import type { MessagePort } from 'node:worker_threads';
-import type { FromThread, ToThread } from '../../genome/threads/genome-messages.js';
+import { UnreadableGenome } from '../../formats/unreadable-genome.js';
+import type { FromThread, PackedGenome, PackedSiteList, ToThread } from '../../genome/threads/genome-messages.js';
 
 /** Pieces on the way to the thread at a time; with 256 KB each that is all the file there is in memory. */
 const PIECES_AHEAD = 6;
@@ -10,9 +11,15 @@ export interface FeedQuestions {
   onProgress: (rows: number) => void;
 }
 
-/** Sends a file to a thread piece by piece as it takes them, and answers its questions. */
+/**
+ * This side of the talk with a thread that reads a genome: sends it the file piece by piece as it takes them, where it cannot open
+ * the file itself, answers its questions, and takes what it found.
+ */
 export class FileFeed {
-  private readonly ahead = { pieces: 0, isEnded: false };
+  private readonly found = Promise.withResolvers<PackedGenome>();
+  private readonly packed = Promise.withResolvers<PackedSiteList>();
+  private piecesAhead = 0;
+  private isEnded = false;
   private failure: unknown;
   private wake: () => void = () => undefined;
 
@@ -20,38 +27,62 @@ export class FileFeed {
     private readonly port: MessagePort,
     private readonly questions: FeedQuestions,
   ) {
-    port.on('message', (message: FromThread) => {
-      if ('digest' in message) {
-        void this.answer(Buffer.from(message.digest));
-        return;
-      }
-      this.ahead.pieces--;
-      questions.onProgress(message.rows);
-      this.wake();
-    });
+    // Not everybody waits for both.
+    this.found.promise.catch(() => undefined);
+    this.packed.promise.catch(() => undefined);
+    port.on('message', (message: FromThread) => this.take(message));
+    // Behind all that was told: whoever still waits then waits in vain.
+    port.on('close', () => this.fail(new Error('The thread ended without an answer.')));
   }
 
-  /** Sends the file to its end, or until `end` says that the thread has ended. */
+  /** The genome. @throws UnreadableGenome when the file is none of ours */
+  get genome(): Promise<PackedGenome> {
+    return this.found.promise;
+  }
+
+  /** Its list of sites, where that is new. */
+  get list(): Promise<PackedSiteList> {
+    return this.packed.promise;
+  }
+
+  /** Sends the file to its end, or until the thread has ended. */
   async send(source: AsyncIterable<Uint8Array>): Promise<void> {
     for await (const piece of source) {
-      while (this.ahead.pieces >= PIECES_AHEAD && !this.ahead.isEnded) await this.change();
-      if (this.ahead.isEnded) return;
-      this.ahead.pieces++;
+      while (this.piecesAhead >= PIECES_AHEAD && !this.isEnded) await this.change();
+      if (this.isEnded) return;
+      this.piecesAhead++;
       this.post({ bytes: ownMemory(piece) });
     }
     this.post({ isEnd: true });
-    while (!this.ahead.isEnded) await this.change();
-    if (this.failure) throw this.failure;
   }
 
-  /** The thread has ended, well or not; nothing more is sent. */
-  end(): void {
-    this.ahead.isEnded = true;
-    this.wake();
+  /** The thread has ended without a word, or shall not be listened to any more. */
+  fail(reason: unknown): void {
+    this.isEnded = true;
+    this.found.reject(reason);
+    this.packed.reject(reason);
     this.port.close();
+    this.wake();
   }
 
-  /** Not to know costs the thread some work and nothing else; the error is told once it has ended. */
+  private take(message: FromThread): void {
+    if ('digest' in message) void this.answer(Buffer.from(message.digest));
+    else if ('list' in message) this.packed.resolve(message.list);
+    else if ('outcome' in message) this.takeOutcome(message.outcome);
+    else {
+      this.piecesAhead -= message.taken;
+      this.questions.onProgress(message.rows);
+      this.wake();
+    }
+  }
+
+  private takeOutcome(outcome: Extract<FromThread, { outcome: unknown }>['outcome']): void {
+    if (this.failure) this.fail(this.failure);
+    else if ('genome' in outcome) this.found.resolve(outcome.genome);
+    else this.fail(new UnreadableGenome(outcome.unreadable.reason, outcome.unreadable.detail));
+  }
+
+  /** Not to know costs the thread some work and nothing else; the error is told once it has found the genome. */
   private async answer(digest: Buffer): Promise<void> {
     try {
       this.post({ isKnown: await this.questions.isKnownList(digest) });

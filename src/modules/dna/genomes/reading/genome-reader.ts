@@ -2,19 +2,25 @@ import { MessageChannel } from 'node:worker_threads';
 import { Inject, Injectable } from '@nestjs/common';
 import { ENV, type Env } from '../../../../config/env.js';
 import { ThreadPool } from '../../../../platform/threads/index.js';
-import { UnreadableGenome } from '../../formats/unreadable-genome.js';
-import type { PackedGenome, ReadOutcome, ReadTask, SealedSource } from '../../genome/threads/genome-messages.js';
+import type { PackedGenome, PackedSiteList, ReadTask, SealedSource } from '../../genome/threads/genome-messages.js';
 import { FileFeed, type FeedQuestions } from './file-feed.js';
+import type { SealedFile } from './raw-files.js';
 
 const THREAD = new URL('../../genome/threads/genome.thread.js', import.meta.url);
 
 /** What is to be read, and what the reader asks meanwhile. */
 export interface ReadGenomeRequest extends FeedQuestions {
-  source: SealedSource;
+  source: Omit<SealedSource, 'path'>;
   sample: string | null;
   /** Markers whose calls are wanted beside the blocks. */
   wanted: readonly string[];
   signal: AbortSignal;
+}
+
+/** What was read: the genome, and its list of sites where that is not stored yet, as soon as it is packed. */
+export interface GenomeReading {
+  genome: PackedGenome;
+  list: Promise<PackedSiteList> | null;
 }
 
 /** Reads files to packed genomes in a thread, so that no event loop waits while a million rows are parsed. */
@@ -27,18 +33,17 @@ export class GenomeReader {
 
   /** @throws UnreadableGenome when the file is none of ours, SealedFileBroken when it is not the one that was uploaded,
    * the signal's reason when it fires */
-  async read(sealed: AsyncIterable<Uint8Array>, request: ReadGenomeRequest): Promise<PackedGenome> {
+  async read(file: SealedFile, request: ReadGenomeRequest): Promise<GenomeReading> {
     const { port1, port2 } = new MessageChannel();
     const { source, sample, wanted, signal } = request;
-    const task: ReadTask = { port: port2, source, sample, wanted, maxBytes: this.env.genomes.maxInflatedBytes };
+    const path = 'path' in file ? file.path : null;
+    const maxBytes = this.env.genomes.maxInflatedBytes;
+    const task: ReadTask = { port: port2, source: { ...source, path }, sample, wanted, maxBytes };
     const feed = new FileFeed(port1, request);
-    const ended = this.threads.run<ReadOutcome>(THREAD, task, { signal, transfer: [port2] }).finally(() => feed.end());
-    try {
-      const [outcome] = await Promise.all([ended, feed.send(sealed)]);
-      if ('unreadable' in outcome) throw new UnreadableGenome(outcome.unreadable.reason, outcome.unreadable.detail);
-      return outcome.genome;
-    } finally {
-      feed.end();
-    }
+    const ended = this.threads.run<void>(THREAD, task, { signal, transfer: [port2] });
+    ended.catch((error: unknown) => feed.fail(error));
+    if ('bytes' in file) feed.send(file.bytes).catch((error: unknown) => feed.fail(error));
+    const genome = await feed.genome;
+    return { genome, list: genome.isListKnown ? null : feed.list };
   }
 }

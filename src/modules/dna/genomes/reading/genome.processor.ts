@@ -11,12 +11,13 @@ import {
   PermanentJobFailure,
 } from '../../../../platform/queue/index.js';
 import { UnreadableGenome } from '../../formats/unreadable-genome.js';
+import type { SiteDirectory } from '../../genome/blocks/site-directory.js';
 import type { PackedGenome } from '../../genome/threads/genome-messages.js';
 import { TRAIT_MARKERS, TRAIT_TABLE_VERSION } from '../../traits/trait-table.js';
 import { CallBlocks } from '../variants/call-blocks.js';
 import { type GenomeKey, GenomeKeys } from '../genome-key.js';
 import { GENOME_JOB, RAW_FILE_REMOVAL_JOB } from './genome.job.js';
-import { GenomeReader } from './genome-reader.js';
+import { GenomeReader, type GenomeReading } from './genome-reader.js';
 import type { GenomeRow } from '../genome-row.js';
 import { GenomesRepository } from '../genomes.repository.js';
 import { RawFiles } from './raw-files.js';
@@ -50,11 +51,11 @@ export class GenomeProcessor implements JobHandler<{ genomeId: string }> {
     if (!row || (row.status !== 'queued' && row.status !== 'processing')) return;
     await this.genomes.begin(genomeId);
     const key = await this.open(row);
-    const packed = await this.read(row, key, lease.signal);
+    const reading = await this.read(row, key, lease.signal);
     await this.unitOfWork.run(async () => {
       await lease.hold();
       // Deleted while it was read: then there is nothing to store it under.
-      if (await this.genomes.findForJob(genomeId, 'lock')) await this.store(row, packed, key);
+      if (await this.genomes.findForJob(genomeId, 'lock')) await this.store(row, reading, key);
       await lease.complete();
     });
   }
@@ -76,11 +77,11 @@ export class GenomeProcessor implements JobHandler<{ genomeId: string }> {
     }
   }
 
-  private async read(row: GenomeRow, key: GenomeKey, signal: AbortSignal): Promise<PackedGenome> {
+  private async read(row: GenomeRow, key: GenomeKey, signal: AbortSignal): Promise<GenomeReading> {
     const progress = new Progress((rows) => this.genomes.progress(row.id, rows));
     try {
-      return await this.reader.read(await this.files.read(row.raw_object!), {
-        source: { ...key.forFile(), sha256: row.sha256 },
+      return await this.reader.read(await this.files.open(row.raw_object!), {
+        source: { ...key.forFile(), sha256: row.sha256, bytes: Number(row.file_bytes) },
         sample: row.sample,
         wanted: TRAIT_MARKERS,
         signal,
@@ -96,20 +97,25 @@ export class GenomeProcessor implements JobHandler<{ genomeId: string }> {
     }
   }
 
-  private async store(row: GenomeRow, packed: PackedGenome, key: GenomeKey): Promise<void> {
-    const digest = Buffer.from(packed.digest);
-    const ownKey = packed.facts.provider === 'VCF' ? key : null;
-    const listId = packed.list ? await this.lists.add(packed.list, digest, ownKey) : await this.lists.lock(digest);
+  private async store(row: GenomeRow, { genome, list }: GenomeReading, key: GenomeKey): Promise<void> {
+    const digest = Buffer.from(genome.digest);
+    const ownKey = genome.facts.provider === 'VCF' ? key : null;
+    // A new list is packed in the thread meanwhile.
+    await this.blocks.store(row.id, genome, key);
+    const listId = list ? await this.lists.store(await list, digest, ownKey) : await this.lists.lock(digest);
     if (listId === undefined) throw new Error('The list of sites was removed while this genome was read.');
-    await this.blocks.add(row.id, packed, key);
-    const list = await this.lists.open(listId, key);
-    if (packed.list) await this.lists.verify(list, packed.list);
-    await this.blocks.verify(row.id, list.directory, packed, key);
-    const calls = JSON.stringify({ table: TRAIT_TABLE_VERSION, calls: packed.wanted });
-    await this.genomes.complete(row.id, packed, listId, key.seal({ kind: 'trait-calls' }, Buffer.from(calls)));
+    assertCuts((await this.lists.open(listId, key)).directory, genome);
+    const calls = JSON.stringify({ table: TRAIT_TABLE_VERSION, calls: genome.wanted });
+    await this.genomes.complete(row.id, genome, listId, key.seal({ kind: 'trait-calls' }, Buffer.from(calls)));
     this.versions.bump(row.patient_id);
     if (row.raw_object && !row.keep_raw_file) await this.jobs.enqueue(RAW_FILE_REMOVAL_JOB, { object: row.raw_object });
   }
+}
+
+/** The list of sites that is stored must be cut into blocks as the calls are. */
+function assertCuts({ spans }: SiteDirectory, { chromosomes, counts }: PackedGenome): void {
+  const isSame = spans.every(({ chromosome, count }, i) => chromosome === chromosomes[i] && count === counts[i]);
+  if (spans.length !== counts.length || !isSame) throw new Error('The stored list of sites is cut into other blocks.');
 }
 
 /** Whose genome a row is. */

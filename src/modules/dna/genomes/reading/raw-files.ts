@@ -9,6 +9,9 @@ export interface StoredFile {
   sha256: Buffer;
 }
 
+/** A sealed file to be read: where it lies on this machine, or its bytes where it does not. */
+export type SealedFile = { path: string } | { bytes: AsyncIterable<Uint8Array> };
+
 /**
  * Uploaded files until their genome is verified. They lie in the object store sealed under the genome's key; the thread that
  * reads a genome opens its file itself.
@@ -25,13 +28,14 @@ export class RawFiles {
       hash.update(chunk);
       bytes += chunk.length;
     };
-    await this.store.put(object, key.sealFile(observed(source, seen)), { isWriteOnce: true });
+    await this.store.put(object, key.sealFile(observed(source, seen)), { isWriteOnce: true, isUnhashed: true });
     return { bytes, sha256: hash.digest() };
   }
 
-  /** The bytes as they lie there, sealed. */
-  async read(object: string): Promise<AsyncIterable<Uint8Array>> {
-    return this.store.read(object);
+  /** The file as it lies there, sealed. */
+  async open(object: string): Promise<SealedFile> {
+    const path = this.store.localPath(object);
+    return path === undefined ? { bytes: await this.store.read(object) } : { path };
   }
 
   /** Removes a file; no error when it is gone already. */

@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
 import { Database } from '../../../../platform/database/database.js';
 import { chromosomeName } from '../../formats/chromosomes.js';
@@ -6,6 +7,7 @@ import { joinBlocks, type PackedGenome, splitBlocks } from '../../genome/threads
 import type { SiteDirectory } from '../../genome/blocks/site-directory.js';
 import { digestCalls } from '../../genome/site-list.js';
 import { cutBlocks } from './cut-blocks.sql.js';
+import { digestOfBlocks, storedDigest } from './stored-digest.sql.js';
 import type { GenomeKey } from '../genome-key.js';
 
 const READ_AT_ONCE = 256;
@@ -26,15 +28,23 @@ class GenomeNotVerified extends Error {
 export class CallBlocks {
   constructor(private readonly database: Database) {}
 
-  /** Seals and stores all blocks of a genome, in the running transaction. */
-  async add(genomeId: string, { calls, chromosomes }: PackedGenome, key: GenomeKey): Promise<void> {
-    const sealed = splitBlocks(calls).map((block, number) => key.seal(placeOf(chromosomes[number]!, number), block));
-    const { bytes, ends } = joinBlocks(sealed);
-    await this.database.execute(
-      `INSERT INTO genome_blocks (genome_id, number, sealed)
-       SELECT $1, number, bytes FROM ${cutBlocks(2, 3)}`,
-      [genomeId, Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length), Array.from(ends)],
+  /**
+   * Seals and stores all blocks of a genome in the running transaction, opens what was sealed, and holds what is stored against that.
+   *
+   * @throws GenomeNotVerified when what is stored is not the genome that was read
+   */
+  async store(genomeId: string, packed: PackedGenome, key: GenomeKey): Promise<void> {
+    const { chromosomes } = packed;
+    const sealed = splitBlocks(packed.calls).map((block, number) =>
+      key.seal(placeOf(chromosomes[number]!, number), block),
     );
+    // The one works in PostgreSQL, the other here.
+    await Promise.all([this.add(genomeId, sealed), assertOpens(sealed, packed, key)]);
+    const [stored] = await this.database.query<{ digest: Buffer | null }>(
+      `SELECT ${storedDigest('sealed')} AS digest FROM genome_blocks WHERE genome_id = $1`,
+      [genomeId],
+    );
+    if (!stored?.digest?.equals(digestOfBlocks(sealed))) throw new GenomeNotVerified('Not all blocks are stored.');
   }
 
   /** The calls of some blocks, by number; those that are not there are missing from the answer. */
@@ -71,16 +81,29 @@ export class CallBlocks {
     return calls;
   }
 
-  /**
-   * Reads back what was stored, in the transaction that stored it, and compares.
-   *
-   * @throws GenomeNotVerified
-   */
-  async verify(genomeId: string, directory: SiteDirectory, packed: PackedGenome, key: GenomeKey): Promise<void> {
-    const calls = await this.readAll(genomeId, directory, key);
-    if (!digestCalls(packed.digest, calls).equals(packed.callsDigest)) {
-      throw new GenomeNotVerified('The stored genome is not the one that was read.');
-    }
+  private async add(genomeId: string, sealed: readonly Buffer[]): Promise<void> {
+    const { bytes, ends } = joinBlocks(sealed);
+    await this.database.execute(
+      `INSERT INTO genome_blocks (genome_id, number, sealed)
+       SELECT $1, number, bytes FROM ${cutBlocks(2, 3)}`,
+      [genomeId, Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length), Array.from(ends)],
+    );
+  }
+}
+
+/** Opens all blocks as whoever reads them will, and holds the calls against those that were read from the file. */
+async function assertOpens(sealed: readonly Buffer[], packed: PackedGenome, key: GenomeKey): Promise<void> {
+  // What was just sent to PostgreSQL goes out first.
+  await nextTurn();
+  const calls = new Uint8Array(packed.facts.variantCount);
+  let at = 0;
+  for (const [number, block] of sealed.entries()) {
+    const opened = key.open(placeOf(packed.chromosomes[number]!, number), block);
+    calls.set(unpackCalls(opened, packed.counts[number]!), at);
+    at += packed.counts[number]!;
+  }
+  if (at !== calls.length || !digestCalls(packed.digest, calls).equals(packed.callsDigest)) {
+    throw new GenomeNotVerified('The sealed genome is not the one that was read.');
   }
 }
 

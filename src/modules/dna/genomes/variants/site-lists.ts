@@ -7,11 +7,12 @@ import { IndexBlock } from '../../genome/blocks/marker-index.js';
 import { SiteBlock } from '../../genome/blocks/site-blocks.js';
 import { type IndexCandidate, SiteDirectory } from '../../genome/blocks/site-directory.js';
 import { cutBlocks } from './cut-blocks.sql.js';
+import { digestOfBlocks, storedDigest } from './stored-digest.sql.js';
 import type { GenomeKey } from '../genome-key.js';
 
 const CACHE_BYTES = 24 * 1024 * 1024;
-const VERIFY_AT_ONCE = 256;
-type Part = 'sites' | 'rs' | 'other';
+const PARTS = ['sites', 'rs', 'other'] as const;
+type Part = (typeof PARTS)[number];
 /** Chips whose directories stay in memory. */
 const DIRECTORIES_MAX = 32;
 type Cached = SiteBlock | IndexBlock;
@@ -81,25 +82,28 @@ export class SiteLists {
   }
 
   /**
-   * Stores a list, sealed when `key` is given; of two that store the same shared list at once one wins, and both get its id.
-   * Call it in a transaction.
+   * Stores a list, sealed when `key` is given, and holds what is stored against it; of two that store the same shared list at once one
+   * wins, and both get its id. Call it in a transaction.
+   *
+   * @throws Error when what is stored is not the list that was read
    */
-  async add(list: PackedSiteList, digest: Buffer, key: GenomeKey | null): Promise<string> {
+  async store(list: PackedSiteList, digest: Buffer, key: GenomeKey | null): Promise<string> {
     const directory = Buffer.from(list.directory);
+    const sealedDirectory = key ? key.seal({ kind: 'sites', part: 'directory', block: 0 }, directory) : directory;
     const [row] = await this.database.query<{ id: string; is_new: boolean }>(
       `INSERT INTO site_lists AS l (id, digest, site_count, directory) VALUES ($1, $2, $3, $4)
        ON CONFLICT (digest) DO UPDATE SET site_count = l.site_count
        RETURNING id, l.id = $1 AS is_new`,
-      [
-        newId(),
-        key ? null : digest,
-        list.siteCount,
-        key ? key.seal({ kind: 'sites', part: 'directory', block: 0 }, directory) : directory,
-      ],
+      [newId(), key ? null : digest, list.siteCount, sealedDirectory],
     );
-    if (row!.is_new)
-      for (const part of ['sites', 'rs', 'other'] as const) await this.addBlocks(row!.id, part, list, key);
-    return row!.id;
+    const { id, is_new: isNew } = row!;
+    const parts = PARTS.map((part) => ({
+      part,
+      blocks: key ? sealed(list[part], part, key) : splitBlocks(list[part]),
+    }));
+    if (isNew) for (const { part, blocks } of parts) await this.addBlocks(id, part, blocks);
+    await this.assertStored(id, sealedDirectory, parts);
+    return id;
   }
 
   /** The directory of a genome's list. `sealedFor` opens a list that is the genome's own. */
@@ -156,22 +160,6 @@ export class SiteLists {
     };
   }
 
-  /** Reads a list back and compares, past the cache; call it in the transaction that stored it. */
-  async verify({ id, key }: ListReference, packed: PackedSiteList): Promise<void> {
-    for (const part of ['sites', 'rs', 'other'] as const) {
-      const expected = splitBlocks(packed[part]);
-      for (let first = 0; first < expected.length; first += VERIFY_AT_ONCE) {
-        const numbers = expected.slice(first, first + VERIFY_AT_ONCE).map((_, i) => first + i);
-        const rows = await this.readBlocks(id, part, numbers);
-        const isSame = rows.every(({ number, bytes }) =>
-          (key ? key.open({ kind: 'sites', part, block: number }, bytes) : bytes).equals(expected[number]!),
-        );
-        if (rows.length !== numbers.length || !isSame)
-          throw new Error('The stored list of sites is not the one that was read.');
-      }
-    }
-  }
-
   private indexBlocks(list: ListReference, part: 'rs' | 'other', candidates: readonly IndexCandidate[]) {
     const wanted = new Map(candidates.filter((block) => block.part === part).map((block) => [block.number, block]));
     return this.parts(list, part, [...wanted.keys()], (bytes, number) => {
@@ -210,13 +198,42 @@ export class SiteLists {
     );
   }
 
-  private async addBlocks(id: string, part: Part, list: PackedSiteList, key: GenomeKey | null): Promise<void> {
-    const seal = (block: Buffer, number: number): Buffer => key!.seal({ kind: 'sites', part, block: number }, block);
-    const { bytes, ends } = key ? joinBlocks(splitBlocks(list[part]).map(seal)) : list[part];
+  private async addBlocks(id: string, part: Part, blocks: readonly Uint8Array[]): Promise<void> {
+    const { bytes, ends } = joinBlocks(blocks);
     await this.database.execute(
       `INSERT INTO site_list_blocks (site_list_id, part, number, bytes)
        SELECT $1, $2, number, bytes FROM ${cutBlocks(3, 4)}`,
       [id, part, Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length), Array.from(ends)],
     );
   }
+
+  private async assertStored(
+    id: string,
+    directory: Buffer,
+    parts: readonly { part: Part; blocks: readonly Uint8Array[] }[],
+  ): Promise<void> {
+    const [row] = await this.database.query<{ directory: Buffer }>('SELECT directory FROM site_lists WHERE id = $1', [
+      id,
+    ]);
+    const stored = await this.database.query<{ part: Part; digest: Buffer }>(
+      `SELECT part, ${storedDigest('bytes')} AS digest FROM site_list_blocks WHERE site_list_id = $1 GROUP BY part`,
+      [id],
+    );
+    const digests = new Map(stored.map(({ part, digest }) => [part, digest]));
+    const isSame = parts.every(({ part, blocks }) =>
+      blocks.length === 0 ? !digests.has(part) : digests.get(part)?.equals(digestOfBlocks(blocks)),
+    );
+    if (!row?.directory.equals(directory) || !isSame)
+      throw new Error('The stored list of sites is not the one that was read.');
+  }
+}
+
+/** Seals the blocks of a part, each in its place, and opens them again: they must be what they were. */
+function sealed(blocks: Blocks, part: Part, key: GenomeKey): Buffer[] {
+  return splitBlocks(blocks).map((block, number) => {
+    const place = { kind: 'sites', part, block: number } as const;
+    const envelope = key.seal(place, block);
+    if (!key.open(place, envelope).equals(block)) throw new Error('A sealed block of sites does not open.');
+    return envelope;
+  });
 }
