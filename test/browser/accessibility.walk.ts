@@ -77,6 +77,37 @@ function tooWide(page: Page): Promise<string[]> {
   );
 }
 
+/** The open dialog has no violation, sticks out nowhere, and gives the focus back to what opened it. */
+async function holdsAndGivesFocusBack(page: Page, opener: string): Promise<void> {
+  await settled(page);
+  assert.deepEqual(await violations(page), [], opener);
+  const excess = await page.evaluate(() =>
+    [...document.querySelectorAll('dialog[open], dialog[open] .sheet > *')].map(
+      (element) => element.scrollWidth - element.clientWidth,
+    ),
+  );
+  assert.ok(Math.max(...excess) <= 0, `${opener} is ${Math.max(...excess)} px too wide`);
+  await page.keyboard.press('Escape');
+  await page.getByRole('dialog').waitFor({ state: 'detached' });
+  assert.equal(await focused(page), opener);
+}
+
+/** The name of what has the focus. */
+function focused(page: Page): Promise<string | null | undefined> {
+  return page.evaluate(() => document.activeElement?.getAttribute('aria-label') ?? document.activeElement?.textContent);
+}
+
+/** A few rows of which the last cannot be right, chosen on the page of a new import. */
+async function chooseFile(page: Page): Promise<void> {
+  const call = await as('nurse');
+  const { items } = (await call('GET', '/patients?limit=3')) as { items: { mrn: string }[] };
+  const day = new Date(Date.now() - Math.floor(Math.random() * 3000) * 86_400_000).toISOString().slice(0, 10);
+  const rows = [...items.map(({ mrn }) => `${mrn},207,${day}`), `${items[0]!.mrn},207,31.02.2023`];
+  const buffer = Buffer.from(['MRN,CVX,Date given', ...rows].join('\n'));
+  await page.locator('input[type=file]').setInputFiles({ name: 'clinic.csv', mimeType: 'text/csv', buffer });
+  await page.getByText('as they would be imported').waitFor();
+}
+
 describe('every page', { skip: skipped }, () => {
   for (const colorScheme of ['light', 'dark'] as const) {
     it(`has no violation that axe finds, ${colorScheme}`, async () => {
@@ -129,15 +160,53 @@ describe('every page', { skip: skipped }, () => {
       await page.goto(patient + path);
       await page.getByRole('button', { name: button }).click();
       await page.getByRole('dialog', { name: button }).waitFor();
-      assert.deepEqual(await violations(page), [], button);
-      const excess = await page.evaluate(() => {
-        const dialog = document.querySelector('dialog[open]')!;
-        return dialog.scrollWidth - dialog.clientWidth;
-      });
-      assert.ok(excess <= 0, `${button} is ${excess} px too wide`);
-      await page.keyboard.press('Escape');
-      await page.getByRole('dialog').waitFor({ state: 'detached' });
+      await holdsAndGivesFocusBack(page, button);
     }
     await page.context().close();
   });
+
+  for (const colorScheme of ['light', 'dark'] as const) {
+    it(`holds an import from its mapping to its undo, at 320 px and ${colorScheme}, and keeps the focus`, async () => {
+      const page = await windowOf('nurse', '/imports/new', { viewport: { width: 320, height: 640 }, colorScheme });
+      await chooseFile(page);
+      assert.deepEqual([await violations(page), await tooWide(page)], [[], []], 'mapping');
+      await page.getByRole('button', { name: 'Save these columns' }).click();
+      await holdsAndGivesFocusBack(page, 'Save these columns');
+
+      await page.getByRole('button', { name: 'Import', exact: true }).click();
+      await page.getByText('Done, with rejected rows').waitFor();
+      await page.getByText('Row 5', { exact: true }).waitFor();
+      assert.deepEqual([await violations(page), await tooWide(page)], [[], []], 'the account, with repair');
+      const wrong = { name: 'wrong.csv', mimeType: 'text/csv', buffer: Buffer.from('a,b\n1,2\n') };
+      await page.locator('input[type=file]').setInputFiles(wrong);
+      await page.getByRole('alert').waitFor();
+      assert.deepEqual([await violations(page), await tooWide(page)], [[], []], 'a repair that is refused');
+
+      await page.getByRole('button', { name: 'Undo this import' }).press('Enter');
+      await holdsAndGivesFocusBack(page, 'Undo this import');
+      await page.getByRole('button', { name: 'Undo this import' }).press('Enter');
+      await page.getByRole('dialog').getByRole('button', { name: 'Undo import' }).press('Enter');
+      await page.getByText('Undone', { exact: true }).waitFor();
+      assert.equal(await focused(page), 'Import of vaccinations', 'the button is gone: the heading has the focus');
+      assert.deepEqual([await violations(page), await tooWide(page)], [[], []], 'undone');
+      await page.context().close();
+    });
+
+    it(`holds the comparison of two patients and the question before their merge, at 320 px and ${colorScheme}`, async () => {
+      const page = await windowOf('org-admin', '/patients/duplicates', {
+        viewport: { width: 320, height: 640 },
+        colorScheme,
+      });
+      const compare = page.getByRole('button', { name: /^Compare/ }).first();
+      const opener = await compare.getAttribute('aria-label');
+      await compare.press('Enter');
+      await page.getByRole('row', { name: /^Family name/ }).waitFor();
+      await holdsAndGivesFocusBack(page, opener!);
+      await compare.press('Enter');
+      await page.getByRole('button', { name: 'Merge into one' }).press('Enter');
+      await page.getByRole('button', { name: 'Yes, merge' }).waitFor();
+      await holdsAndGivesFocusBack(page, opener!);
+      await page.context().close();
+    });
+  }
 });

@@ -26,7 +26,7 @@ describe('broken glass', { skip: skipped }, () => {
 
     const auditor = await openWindow();
     await signIn(auditor, 'auditor', `/audit?patientId=${id}`, 'riverside');
-    await auditor.getByLabel('Only behind broken glass').check();
+    await auditor.getByLabel('broken glass').check();
     await auditor.getByRole('button', { name: 'Search' }).click();
     const row = auditor.getByRole('row', { name: /Break glass/ });
     await row.first().waitFor();

@@ -107,8 +107,11 @@ describe('what was written', { skip: skipped }, () => {
     await page.getByRole('dialog').getByRole('button', { name: 'Retire' }).press('Enter');
     await page.getByText('Retired. Its history is kept.').waitFor();
     await page.getByRole('heading', { name: 'No allergies recorded' }).waitFor();
-    await page.getByRole('button', { name: 'Undo' }).press('Enter');
+    // The row is gone: the next key press takes it back.
+    await page.waitForFunction(() => document.activeElement?.textContent === 'Undo');
+    await page.keyboard.press('Enter');
     await page.getByText('Restored.').waitFor();
+    await page.waitForFunction(() => document.activeElement?.tagName === 'H1');
     await page.getByRole('row').filter({ hasText: 'Penicillin' }).waitFor();
     await page.getByRole('button', { name: 'History: Penicillin' }).press('Enter');
     await page.getByRole('dialog').getByText('Restored', { exact: true }).waitFor();

@@ -3,6 +3,7 @@ import {
   useInfiniteQuery,
   useMutation,
   useQuery,
+  type InfiniteData,
   type UseMutationResult,
   type UseQueryResult,
 } from '@tanstack/react-query';
@@ -65,6 +66,21 @@ export function usePages<Item>(path: string, options: { keep?: boolean; enabled?
     select: (data) => data.pages.flatMap((page) => page.items),
     ...(options.keep ? { placeholderData: (previous) => previous } : {}),
   });
+}
+
+/** Puts what is known newer of one item in its place of a list that is shown. */
+export function renew(path: string, item: { id: string }): void {
+  queryClient.setQueryData<InfiniteData<Page<{ id: string }>>>(
+    [path, 'pages'],
+    (list) =>
+      list && {
+        ...list,
+        pages: list.pages.map((page) => ({
+          ...page,
+          items: page.items.map((known) => (known.id === item.id ? item : known)),
+        })),
+      },
+  );
 }
 
 /** Marks everything read under a path as old, so that what is on the screen is asked again at once. */

@@ -1,6 +1,7 @@
 import { useEffect, useRef, type ReactNode } from 'react';
 import uPlot from 'uplot';
 import 'uplot/dist/uPlot.min.css';
+import { timeOfDay } from '../parts/format.ts';
 import { useWidth } from './use-width.ts';
 
 const HEIGHT = 160;
@@ -78,5 +79,5 @@ function resolved(colour: string, element: Element): string {
 }
 
 function clock(seconds: number): string {
-  return new Date(seconds * 1000).toLocaleTimeString('en', { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' });
+  return timeOfDay(new Date(seconds * 1000).toISOString());
 }

@@ -1,6 +1,10 @@
 import { useEffect, useId, useRef, type ReactNode } from 'react';
+import { focusPage } from './focus.ts';
 
-/** A modal dialog on the browser's own `<dialog>`: focus stays inside, Escape closes, focus returns to where it was. */
+/**
+ * A modal dialog on the browser's own `<dialog>`: focus stays inside, Escape closes, focus returns to what opened it, or, where that
+ * is gone with what was done, to the page.
+ */
 export function Dialog({
   title,
   onClose,
@@ -19,6 +23,7 @@ export function Dialog({
     return () => {
       dialog?.close();
       if (cameFrom instanceof HTMLElement && cameFrom.isConnected) cameFrom.focus();
+      if (document.activeElement === document.body) focusPage();
     };
   }, []);
   return (

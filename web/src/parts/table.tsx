@@ -2,8 +2,11 @@ import type { ReactNode } from 'react';
 
 export interface Column<Row> {
   label: string;
-  /** `lead` names the row; a `number` stands at the end of its cell; `actions` keep their heading for those who hear it. */
-  is?: 'lead' | 'lead code' | 'number' | 'code' | 'actions';
+  /**
+   * `lead` names the row; a `number` stands at the end of its cell; a `text` may be long, and has lines of its own where the table
+   * is narrow; `actions` keep their heading for those who hear it.
+   */
+  is?: 'lead' | 'lead code' | 'number' | 'code' | 'text' | 'actions';
   cell: (row: Row) => ReactNode;
 }
 
@@ -16,13 +19,23 @@ interface TableProps<Row> {
   name?: string;
   /** Whoever sees the table needs no such line: the values say what they are. */
   headUnseen?: boolean;
+  className?: string;
   classOf?: (row: Row) => string | undefined;
 }
 
 /** A native table that becomes a list of small blocks where it is narrow: each cell says there what its column says. */
-export function Table<Row>({ rows, columns, keyOf, caption, name, headUnseen, classOf }: TableProps<Row>): ReactNode {
+export function Table<Row>({
+  rows,
+  columns,
+  keyOf,
+  caption,
+  name,
+  headUnseen,
+  className,
+  classOf,
+}: TableProps<Row>): ReactNode {
   return (
-    <table className="table">
+    <table className={className ? `table ${className}` : 'table'}>
       {caption && <caption>{caption}</caption>}
       {name && <caption className="unseen">{name}</caption>}
       <thead className={headUnseen ? 'unseen' : undefined}>

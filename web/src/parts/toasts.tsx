@@ -1,4 +1,5 @@
 import { useEffect, useRef, useState, useSyncExternalStore, type ReactNode } from 'react';
+import { focusPage } from './focus.ts';
 
 interface Toast {
   id: number;
@@ -67,6 +68,9 @@ function Shown({ toast: { id, message, action } }: { toast: Toast }): ReactNode 
           onClick={() => {
             action.run();
             dismiss(id);
+            requestAnimationFrame(() => {
+              if (document.activeElement === document.body) focusPage();
+            });
           }}
         >
           {action.label}

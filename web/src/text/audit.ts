@@ -9,7 +9,7 @@ export const auditText = {
     resourceType: 'Resource',
     from: 'From',
     to: 'To',
-    breakGlass: 'Only behind broken glass',
+    breakGlass: 'Only opened in an emergency (broken glass)',
     anything: 'Any',
     apply: 'Search',
     clear: 'Clear',

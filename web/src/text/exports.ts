@@ -12,7 +12,7 @@ export const exportsText = {
   },
   format: 'As',
   formats: {
-    csv: 'CSV, for spreadsheets and for importing again',
+    csv: 'CSV, for spreadsheets and imports',
     xlsx: 'Excel workbook',
     fhir: 'FHIR R4, for other health systems',
     ndjson: 'NDJSON, for programs',

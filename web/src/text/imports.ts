@@ -38,7 +38,11 @@ export const importsText = {
     type: 'What does the file hold?',
     school: 'For',
     dateFormat: 'Dates are written as',
-    dateFormats: { iso: 'year-month-day', mdy: 'month/day/year', dmy: 'day/month/year' },
+    dateFormats: {
+      iso: '2026-03-31 (year, month, day)',
+      mdy: '03/31/2026 (month, day, year)',
+      dmy: '31/03/2026 (day, month, year)',
+    },
     drop: 'Drop a CSV file or an Excel workbook here',
     or: 'or',
     choose: 'Choose a file',

@@ -143,7 +143,7 @@ export const patientText = {
       headCircumferenceForAge: 'Head',
     },
     range: 'Age range',
-    ranges: { fit: 'Fit', full: 'Whole' },
+    ranges: { fit: 'Measured ages', full: 'Birth to 20 years' },
     point: 'Measurement',
     caption: (indicator: string, reference: string, sex: string) =>
       `${indicator} for age against the ${reference} reference, ${sex}`,

@@ -57,7 +57,12 @@ export const todayText = {
     vaccinations: 'Vaccinations',
     by: { day: 'by day', week: 'by week', month: 'by month' },
     sentence: (total: string, from: string, to: string, most: string, when: string) =>
-      `${total} from ${from} to ${to}; the most, ${most}, in the period that begins ${when}.`,
+      `${total} from ${from} to ${to}; the most, ${most}, ${when}.`,
+    in: {
+      day: (day: string) => `on ${day}`,
+      week: (day: string) => `in the week of ${day}`,
+      month: (day: string) => `in the month from ${day}`,
+    },
     empty: (from: string, to: string) => `None from ${from} to ${to}.`,
     period: 'Begins',
     count: 'Count',

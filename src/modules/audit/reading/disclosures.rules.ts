@@ -24,6 +24,7 @@ const ROLES: Readonly<Record<string, string>> = {
   superadmin: 'technical administrator',
 };
 
+/** The thing stands where the `…` is, else behind. */
 const VERBS: Readonly<Record<string, string>> = {
   read: 'looked at',
   list: 'looked at',
@@ -38,8 +39,8 @@ const VERBS: Readonly<Record<string, string>> = {
   upload: 'uploaded',
   cancel: 'cancelled',
   execute: 'worked on',
-  import: 'brought in from a file',
-  export: 'sent out in a file',
+  import: 'brought in … from a file',
+  export: 'sent out … in a file',
   'break-glass': 'opened, from outside the organization,',
   'rotate-key': 'renewed the encryption of',
   'destroy-key': 'destroyed the key of',
@@ -81,7 +82,9 @@ export function roleInWords(role: string | null): string {
 
 /** 'looked at vaccinations'. */
 export function deedInWords(action: string, resourceType: string): string {
-  return `${VERBS[action] ?? action} ${THINGS[resourceType] ?? resourceType.replaceAll('-', ' ')}`;
+  const thing = THINGS[resourceType] ?? resourceType.replaceAll('-', ' ');
+  const verb = VERBS[action] ?? action;
+  return verb.includes('…') ? verb.replace('…', thing) : `${verb} ${thing}`;
 }
 
 export function purposeInWords(purpose: string): string {

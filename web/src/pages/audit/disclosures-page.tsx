@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 import { patientText } from '../../text/patient.ts';
-import AccessTab from '../patient/access-tab.tsx';
+import { Disclosures } from '../patient/access-tab.tsx';
 import { useTitle } from '../../parts/title.ts';
 
 /** Who saw one patient, for an auditor who does not see the record itself. */
@@ -14,7 +14,9 @@ export default function DisclosuresPage({ patientId }: { patientId: string }): R
           {patientText.print}
         </button>
       </header>
-      <AccessTab patientId={patientId} />
+      <section className="card">
+        <Disclosures patientId={patientId} />
+      </section>
     </div>
   );
 }

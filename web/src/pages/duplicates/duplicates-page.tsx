@@ -81,6 +81,7 @@ const COLUMNS: Column<LikelyDuplicate>[] = [
   { label: t.columns.score, is: 'number', cell: ({ score }) => t.percent(score) },
   {
     label: t.columns.reasons,
+    is: 'text',
     cell: ({ reasons }) => (
       <ul className="row reasons">
         {reasons.map(({ what, detail, points }) => (

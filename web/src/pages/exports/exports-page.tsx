@@ -1,12 +1,13 @@
 import { useEffect, type ReactNode } from 'react';
 import { useEvents } from '../../api/events.ts';
-import { forget, queryClient, usePages, useRead, useWrite } from '../../api/queries.ts';
+import { renew, usePages, useRead, useWrite } from '../../api/queries.ts';
 import { request } from '../../api/request.ts';
 import type { ExportJob } from '../../api/types.ts';
 import { Card } from '../../parts/card.tsx';
 import { bytes, calendarDate, count, instant } from '../../parts/format.ts';
 import { SaveFailure } from '../../parts/form.tsx';
 import { Empty, Loaded, More } from '../../parts/states.tsx';
+import { Table, type Column } from '../../parts/table.tsx';
 import { useTitle } from '../../parts/title.ts';
 import { text } from '../../text/en.ts';
 import { exportsText as t } from '../../text/exports.ts';
@@ -20,18 +21,41 @@ const TONES: Record<ExportJob['status'], string> = {
   failed: 'danger',
   cancelled: '',
 };
+const LIST = '/exports?limit=50';
 const LOOK_EVERY_MS = 5_000;
+
+const COLUMNS: Column<ExportJob>[] = [
+  { label: t.columns.what, is: 'lead', cell: (job) => <What job={job} /> },
+  { label: t.columns.when, cell: ({ createdAt }) => instant(createdAt) },
+  {
+    label: t.columns.status,
+    cell: ({ status, error }) => (
+      <>
+        <span className={`badge ${TONES[status]}`}>{t.statuses[status]}</span>
+        {error && <p className="small">{error.detail}</p>}
+      </>
+    ),
+  },
+  { label: t.columns.rows, is: 'number', cell: ({ rows }) => count(rows) },
+  { label: t.columns.size, is: 'number', cell: (job) => (job.bytes > 0 ? bytes(job.bytes) : text.none) },
+  { label: t.columns.file, cell: (job) => <File job={job} /> },
+];
 
 /** Orders files and shows what became of them, the newest first. */
 export default function ExportsPage(): ReactNode {
   useTitle(t.title);
-  const list = usePages<ExportJob>('/exports?limit=50');
+  const list = usePages<ExportJob>(LIST);
   return (
     <div className="page">
       <header className="page-head">
         <h1>{t.title}</h1>
       </header>
       <NewExport />
+      {list.data
+        ?.filter((job) => !isOver(job))
+        .map(({ id }) => (
+          <Follow key={id} id={id} />
+        ))}
       <Card title={t.history}>
         <Loaded of={list}>
           {(jobs) =>
@@ -40,28 +64,7 @@ export default function ExportsPage(): ReactNode {
                 <p>{t.noneLead}</p>
               </Empty>
             ) : (
-              <table className="table">
-                <caption className="unseen">{t.history}</caption>
-                <thead>
-                  <tr>
-                    <th scope="col">{t.columns.what}</th>
-                    <th scope="col">{t.columns.when}</th>
-                    <th scope="col">{t.columns.status}</th>
-                    <th scope="col" className="number">
-                      {t.columns.rows}
-                    </th>
-                    <th scope="col" className="number">
-                      {t.columns.size}
-                    </th>
-                    <th scope="col">{t.columns.file}</th>
-                  </tr>
-                </thead>
-                <tbody>
-                  {jobs.map((job) => (
-                    <Row key={job.id} listed={job} />
-                  ))}
-                </tbody>
-              </table>
+              <Table name={t.history} rows={jobs} columns={COLUMNS} keyOf={({ id }) => id} />
             )
           }
         </Loaded>
@@ -75,47 +78,32 @@ function isOver({ status }: ExportJob): boolean {
   return status !== 'queued' && status !== 'processing';
 }
 
-/** One export, live while it runs. */
-function Row({ listed }: { listed: ExportJob }): ReactNode {
-  const path = `/exports/${listed.id}`;
-  const running = !isOver(listed);
+/** Keeps the line of one export up to date while it runs. */
+function Follow({ id }: { id: string }): ReactNode {
+  const path = `/exports/${id}`;
   // The stream tells more often; this is for when it cannot be held.
-  const read = useRead<ExportJob>(path, { enabled: running, everyMs: LOOK_EVERY_MS });
-  const { latest } = useEvents(running ? `${path}/events` : null);
-  const seen = latest as ExportJob | null;
+  const read = useRead<ExportJob>(path, { everyMs: LOOK_EVERY_MS });
+  const { latest } = useEvents(`${path}/events`);
+  const seen = (latest as ExportJob | null) ?? read.data;
   useEffect(() => {
-    if (seen?.id !== listed.id) return;
-    queryClient.setQueryData([path], seen);
-    if (isOver(seen)) void forget('/exports?');
-  }, [seen, listed.id, path]);
-  const job = running ? (seen ?? read.data ?? listed) : listed;
-  const limits = t.limits(job.from && calendarDate(job.from), job.to && calendarDate(job.to));
+    if (seen?.id === id) renew(LIST, seen);
+  }, [seen, id]);
+  return null;
+}
+
+function What({ job: { type, format, from, to, encrypted } }: { job: ExportJob }): ReactNode {
+  const limits = t.limits(from && calendarDate(from), to && calendarDate(to));
   return (
-    <tr>
-      <td className="lead">
-        {t.types[job.type]} <span className="soft">{t.shortFormats[job.format]}</span>
-        {limits && <span className="soft small export-limits">{limits}</span>}
-        {job.encrypted && <span className="badge">{t.encrypted}</span>}
-      </td>
-      <td data-label={t.columns.when}>{instant(job.createdAt)}</td>
-      <td data-label={t.columns.status}>
-        <span className={`badge ${TONES[job.status]}`}>{t.statuses[job.status]}</span>
-        {job.error && <p className="small">{job.error.detail}</p>}
-      </td>
-      <td data-label={t.columns.rows} className="number">
-        {count(job.rows)}
-      </td>
-      <td data-label={t.columns.size} className="number">
-        {job.bytes > 0 ? bytes(job.bytes) : text.none}
-      </td>
-      <td data-label={t.columns.file}>
-        <File job={job} path={path} />
-      </td>
-    </tr>
+    <span>
+      {t.types[type]} <span className="soft">{t.shortFormats[format]}</span>{' '}
+      {encrypted && <span className="badge">{t.encrypted}</span>}
+      {limits && <span className="soft small export-limits">{limits}</span>}
+    </span>
   );
 }
 
-function File({ job, path }: { job: ExportJob; path: string }): ReactNode {
+function File({ job }: { job: ExportJob }): ReactNode {
+  const path = `/exports/${job.id}`;
   const cancel = useWrite(() => request(`${path}/cancel`, { method: 'POST' }), ['/exports?', path]);
   const what = `${t.types[job.type]}, ${t.shortFormats[job.format]}`;
   if (!isOver(job)) {

@@ -1,4 +1,12 @@
 import type { ImportType } from '../../api/types.ts';
+import { words } from '../../parts/format.ts';
+
+/** What a nurse calls a field: “Administered on” for `administered_on`. */
+export function fieldName(field: string): string {
+  return SHORT[field] ?? words(field);
+}
+
+const SHORT: Record<string, string> = { mrn: 'MRN', cvx: 'CVX', spo2: 'SpO₂' };
 
 /** The fields that a file of each type can fill, in the order of the contract; `needed` ones must have a column. */
 export const IMPORT_FIELDS: Record<ImportType, { needed: string[]; others: string[] }> = {

@@ -4,6 +4,7 @@ import { useRead, usePages } from '../../api/queries.ts';
 import type { ImportJob, Page } from '../../api/types.ts';
 import { count, instant } from '../../parts/format.ts';
 import { Empty, Loaded, More } from '../../parts/states.tsx';
+import { Table, type Column } from '../../parts/table.tsx';
 import { useTitle } from '../../parts/title.ts';
 import { text } from '../../text/en.ts';
 import { importsText as t } from '../../text/imports.ts';
@@ -12,6 +13,25 @@ import './imports.css';
 
 const LATEST = '/imports?limit=10';
 const LOOK_EVERY_MS = 3_000;
+
+const COLUMNS: Column<ImportJob>[] = [
+  {
+    label: t.columns.type,
+    is: 'lead',
+    cell: ({ id, type, dryRun }) => (
+      <span className="row">
+        <Link href={`/imports/${id}`}>{t.types[type]}</Link>
+        {dryRun && <span className="badge">{t.dryRun}</span>}
+      </span>
+    ),
+  },
+  { label: t.columns.when, cell: ({ startedAt, createdAt }) => instant(startedAt ?? createdAt) },
+  { label: t.columns.status, cell: ({ status }) => <StatusBadge status={status} /> },
+  { label: t.columns.total, is: 'number', cell: ({ totalRows }) => (totalRows ? count(totalRows) : text.none) },
+  { label: t.columns.inserted, is: 'number', cell: ({ insertedRows }) => count(insertedRows) },
+  { label: t.columns.duplicate, is: 'number', cell: ({ duplicateRows }) => count(duplicateRows) },
+  { label: t.columns.rejected, is: 'number', cell: ({ rejectedRows }) => count(rejectedRows) },
+];
 
 /** All imports of the person's organizations, the newest first. */
 export default function ImportsPage(): ReactNode {
@@ -37,65 +57,17 @@ export default function ImportsPage(): ReactNode {
                 <p>{t.noneLead}</p>
               </Empty>
             ) : (
-              <table className="table">
-                <caption className="unseen">{t.title}</caption>
-                <thead>
-                  <tr>
-                    <th scope="col">{t.columns.type}</th>
-                    <th scope="col">{t.columns.when}</th>
-                    <th scope="col">{t.columns.status}</th>
-                    <th scope="col" className="number">
-                      {t.columns.total}
-                    </th>
-                    <th scope="col" className="number">
-                      {t.columns.inserted}
-                    </th>
-                    <th scope="col" className="number">
-                      {t.columns.duplicate}
-                    </th>
-                    <th scope="col" className="number">
-                      {t.columns.rejected}
-                    </th>
-                  </tr>
-                </thead>
-                <tbody>
-                  {jobs.map((job) => (
-                    <Row key={job.id} job={fresh.get(job.id) ?? job} />
-                  ))}
-                </tbody>
-              </table>
+              <Table
+                name={t.title}
+                rows={jobs.map((job) => fresh.get(job.id) ?? job)}
+                columns={COLUMNS}
+                keyOf={({ id }) => id}
+              />
             )
           }
         </Loaded>
         <More list={list} />
       </section>
     </div>
-  );
-}
-
-function Row({ job }: { job: ImportJob }): ReactNode {
-  return (
-    <tr>
-      <td className="lead row">
-        <Link href={`/imports/${job.id}`}>{t.types[job.type]}</Link>
-        {job.dryRun && <span className="badge">{t.dryRun}</span>}
-      </td>
-      <td data-label={t.columns.when}>{instant(job.startedAt ?? job.createdAt)}</td>
-      <td data-label={t.columns.status}>
-        <StatusBadge status={job.status} />
-      </td>
-      <td data-label={t.columns.total} className="number">
-        {job.totalRows ? count(job.totalRows) : text.none}
-      </td>
-      <td data-label={t.columns.inserted} className="number">
-        {count(job.insertedRows)}
-      </td>
-      <td data-label={t.columns.duplicate} className="number">
-        {count(job.duplicateRows)}
-      </td>
-      <td data-label={t.columns.rejected} className="number">
-        {count(job.rejectedRows)}
-      </td>
-    </tr>
   );
 }

@@ -10,7 +10,7 @@ import { useTitle } from '../../parts/title.ts';
 import { useMe } from '../../session/session.tsx';
 import { importsText } from '../../text/imports.ts';
 import { DropZone } from './drop-zone.tsx';
-import { IMPORT_FIELDS } from './fields.ts';
+import { fieldName, IMPORT_FIELDS } from './fields.ts';
 import { Preview } from './preview.tsx';
 import './imports.css';
 
@@ -55,7 +55,7 @@ export default function NewImportPage(): ReactNode {
               change({ mapping: null, sheet: null });
             }}
           />
-          <p className="soft small">{t.needs(IMPORT_FIELDS[choice.type].needed.join(', '))}</p>
+          <p className="soft small">{t.needs(IMPORT_FIELDS[choice.type].needed.map(fieldName).join(', '))}</p>
         </div>
       </section>
       {file && (

@@ -6,7 +6,7 @@ import { upload } from '../../api/upload.ts';
 import { Field } from '../../parts/field.tsx';
 import { Failure, Skeleton } from '../../parts/states.tsx';
 import { importsText } from '../../text/imports.ts';
-import { IMPORT_FIELDS } from './fields.ts';
+import { fieldName, IMPORT_FIELDS } from './fields.ts';
 import { firstRows } from './first-rows.ts';
 import { importForm, type ImportChoice } from './new-import-page.tsx';
 import { SavedMappings } from './saved-mappings.tsx';
@@ -91,7 +91,7 @@ function Rows({
       <div role="status" className="stack">
         {missing.length > 0 && (
           <p className="notice warn">
-            <strong>{t.missing(missing.join(', '))}</strong>
+            <strong>{t.missing(missing.map(fieldName).join(', '))}</strong>
           </p>
         )}
         {missing.length === 0 && faults.length === 0 && <p className="notice good">{t.fine}</p>}
@@ -155,7 +155,7 @@ function PreviewTable({
                   <option value="">{t.ignore}</option>
                   {[...needed, ...others].map((field) => (
                     <option key={field} value={field}>
-                      {needed.includes(field) ? `${field} *` : field}
+                      {needed.includes(field) ? `${fieldName(field)} *` : fieldName(field)}
                     </option>
                   ))}
                 </select>

@@ -2,11 +2,18 @@ import type { ReactNode } from 'react';
 import { usePages } from '../../api/queries.ts';
 import type { ImportFault, ImportJob } from '../../api/types.ts';
 import { Loaded, More } from '../../parts/states.tsx';
+import { Table, type Column } from '../../parts/table.tsx';
 import { text } from '../../text/en.ts';
 import { importsText } from '../../text/imports.ts';
 import { Repair } from './repair.tsx';
 
 const t = importsText.one;
+
+const COLUMNS: Column<ImportFault>[] = [
+  { label: importsText.new.row, is: 'lead', cell: ({ row }) => `${importsText.new.row} ${row}` },
+  { label: importsText.new.column, cell: ({ column }) => column ?? text.none },
+  { label: importsText.new.problem, is: 'text', cell: ({ message }) => message },
+];
 
 /** Every rejected row with its reason, and the way back: download, correct, send into the same import. */
 export function Rejected({ job, path }: { job: ImportJob; path: string }): ReactNode {
@@ -33,29 +40,12 @@ export function Rejected({ job, path }: { job: ImportJob; path: string }): React
       </div>
       <Loaded of={list}>
         {(faults) => (
-          <table className="table">
-            <caption className="unseen">{t.rejectedTitle}</caption>
-            <thead>
-              <tr>
-                <th scope="col" className="number">
-                  {importsText.new.row}
-                </th>
-                <th scope="col">{importsText.new.column}</th>
-                <th scope="col">{importsText.new.problem}</th>
-              </tr>
-            </thead>
-            <tbody>
-              {faults.map((fault, index) => (
-                <tr key={`${fault.row}-${fault.column}-${fault.code}-${index}`}>
-                  <td data-label={importsText.new.row} className="number import-row">
-                    {fault.row}
-                  </td>
-                  <td data-label={importsText.new.column}>{fault.column ?? text.none}</td>
-                  <td data-label={importsText.new.problem}>{fault.message}</td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
+          <Table
+            name={t.rejectedTitle}
+            rows={faults}
+            columns={COLUMNS}
+            keyOf={({ row, column, code }, index) => `${row}-${column}-${code}-${index}`}
+          />
         )}
       </Loaded>
       <More list={list} />

@@ -7,6 +7,7 @@ import { Dialog } from '../../parts/dialog.tsx';
 import { count, instant } from '../../parts/format.ts';
 import { SaveFailure } from '../../parts/form.tsx';
 import { Loaded, More } from '../../parts/states.tsx';
+import { Table, type Column } from '../../parts/table.tsx';
 import { text } from '../../text/en.ts';
 import { importsText } from '../../text/imports.ts';
 
@@ -79,6 +80,15 @@ export function UndoResult({ undo }: { undo: NonNullable<ImportJob['undo']> }): 
   );
 }
 
+const KEPT_COLUMNS: Column<KeptRecord>[] = [
+  {
+    label: t.patient,
+    is: 'lead',
+    cell: ({ mrn, patientId }) => (mrn === null ? text.none : <Link href={`/patients/${patientId}`}>{mrn}</Link>),
+  },
+  { label: t.reason, is: 'text', cell: ({ reason }) => t.reasons[reason] },
+];
+
 /** The records that an undo kept, each with the way to its patient. */
 export function KeptRecords({ path }: { path: string }): ReactNode {
   const list = usePages<KeptRecord>(`${path}/kept?limit=100`);
@@ -92,25 +102,7 @@ export function KeptRecords({ path }: { path: string }): ReactNode {
       </header>
       <Loaded of={list}>
         {(records) => (
-          <table className="table">
-            <caption className="unseen">{t.keptTitle}</caption>
-            <thead>
-              <tr>
-                <th scope="col">{t.patient}</th>
-                <th scope="col">{t.reason}</th>
-              </tr>
-            </thead>
-            <tbody>
-              {records.map(({ recordId, patientId, mrn, reason }) => (
-                <tr key={recordId}>
-                  <td className="lead" data-label={t.patient}>
-                    {mrn === null ? text.none : <Link href={`/patients/${patientId}`}>{mrn}</Link>}
-                  </td>
-                  <td data-label={t.reason}>{t.reasons[reason]}</td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
+          <Table name={t.keptTitle} rows={records} columns={KEPT_COLUMNS} keyOf={({ recordId }) => recordId} />
         )}
       </Loaded>
       <More list={list} />

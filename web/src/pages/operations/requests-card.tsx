@@ -1,4 +1,4 @@
-import { lazy, Suspense, useEffect, useState, type ReactNode } from 'react';
+import { Fragment, lazy, Suspense, useEffect, useState, type ReactNode } from 'react';
 import type { Performance, RouteFigures } from '../../api/types.ts';
 import { useRead } from '../../api/queries.ts';
 import { Card } from '../../parts/card.tsx';
@@ -14,7 +14,7 @@ const KEPT_POINTS = 240;
 const SHOWN_ROUTES = 12;
 
 const COLUMNS: Column<RouteFigures>[] = [
-  { label: t.route, is: 'lead code', cell: ({ method, route }) => `${method} ${route}` },
+  { label: t.route, is: 'lead code', cell: ({ method, route }) => <Route method={method} path={route} /> },
   { label: t.count, is: 'number', cell: (route) => count(route.count) },
   { label: 'p50', is: 'number', cell: ({ p50 }) => duration(p50) },
   { label: 'p95', is: 'number', cell: ({ p95 }) => duration(p95) },
@@ -51,6 +51,21 @@ export function RequestsCard(): ReactNode {
         }
       </Loaded>
     </Card>
+  );
+}
+
+/** A long path breaks between its parts. */
+function Route({ method, path }: { method: string; path: string }): ReactNode {
+  const parts = path.split('/').slice(1);
+  return (
+    <span className="route">
+      {method}{' '}
+      {parts.map((part, at) => (
+        <Fragment key={at}>
+          {at > 0 && <wbr />}/{part}
+        </Fragment>
+      ))}
+    </span>
   );
 }
 

@@ -20,9 +20,10 @@ const COLUMNS: Column<Disclosure>[] = [
       </span>
     ),
   },
-  { label: t.what, cell: ({ what }) => what },
+  { label: t.what, is: 'text', cell: ({ what }) => what },
   {
     label: t.why,
+    is: 'text',
     cell: ({ why, isBreakGlass }) => (
       <>
         {why} {isBreakGlass && <span className="badge danger">{t.breakGlass}</span>}
@@ -31,21 +32,30 @@ const COLUMNS: Column<Disclosure>[] = [
   },
 ];
 
-/** Who saw this patient, and why: the page one can show to a parent. */
+/** Who saw this patient, and why, as a tab of the record. */
 export default function AccessTab({ patientId }: { patientId: string }): ReactNode {
-  const list = usePages<Disclosure>(`/audit/patients/${patientId}/disclosures`);
   return (
     <Card title={t.title}>
+      <Disclosures patientId={patientId} />
+    </Card>
+  );
+}
+
+/** The list that one can show to a parent. */
+export function Disclosures({ patientId }: { patientId: string }): ReactNode {
+  const list = usePages<Disclosure>(`/audit/patients/${patientId}/disclosures`);
+  return (
+    <>
       <Loaded of={list}>
         {(disclosures) =>
           disclosures.length === 0 ? (
             <Empty title={t.none} />
           ) : (
-            <Table rows={disclosures} columns={COLUMNS} keyOf={({ eventId }) => eventId} />
+            <Table name={t.title} rows={disclosures} columns={COLUMNS} keyOf={({ eventId }) => eventId} />
           )
         }
       </Loaded>
       <More list={list} />
-    </Card>
+    </>
   );
 }

@@ -12,9 +12,9 @@ const AllergyDialog = lazy(() => import('./allergy-dialog.tsx'));
 const COLUMNS: Column<Allergy>[] = [
   { label: t.columns.allergen, is: 'lead', cell: ({ allergen }) => <strong>{allergen}</strong> },
   { label: t.columns.severity, cell: (allergy) => <SeverityBadge allergy={allergy} /> },
-  { label: t.columns.reaction, cell: ({ reaction }) => reaction || text.none },
+  { label: t.columns.reaction, is: 'text', cell: ({ reaction }) => reaction || text.none },
   { label: t.columns.onset, cell: ({ onsetDate }) => calendarDate(onsetDate) },
-  { label: t.columns.notes, cell: ({ notes }) => notes || text.none },
+  { label: t.columns.notes, is: 'text', cell: ({ notes }) => notes || text.none },
 ];
 
 /** All allergies, those no longer active too. */

@@ -40,23 +40,15 @@ function FrontDesk({ patientId }: { patientId: string }): ReactNode {
   return (
     <Loaded of={patient}>
       {(found) => (
-        <div className="page">
-          <Banner patient={found} />
-          {seesWhoLooked(role) && <Tabs base={base} tabs={['contact', 'access', 'merges']} />}
-          <Suspense fallback={<Skeleton />}>
-            <Switch>
-              <Route path={base}>
-                <ContactCard patientId={patientId} />
-              </Route>
-              <Route path={`${base}/access`}>
-                <AccessTab patientId={patientId} />
-              </Route>
-              <Route path={`${base}/merges`}>
-                <MergesTab patientId={patientId} />
-              </Route>
-            </Switch>
-          </Suspense>
-        </div>
+        <RecordFrame
+          patientId={patientId}
+          tabs={seesWhoLooked(role) ? ['contact', 'access', 'merges'] : []}
+          banner={<Banner patient={found} />}
+        >
+          <Route path={base}>
+            <ContactCard patientId={patientId} />
+          </Route>
+        </RecordFrame>
       )}
     </Loaded>
   );
@@ -78,44 +70,75 @@ function WholeRecord({ patientId }: { patientId: string }): ReactNode {
   }
   const { patient, allergies } = summary.data;
   return (
+    <>
+      <RecordFrame
+        patientId={patientId}
+        tabs={tabsOf(role)}
+        banner={
+          <Banner patient={patient} allergies={allergies} stale={summary.error !== null}>
+            <button type="button" className="button banner-print no-print" onClick={() => print()}>
+              {t.print}
+            </button>
+            {mayRecord(role) && (
+              <button type="button" className="button primary" onClick={() => setRecordingVisit(true)}>
+                {t.add.visit}
+              </button>
+            )}
+          </Banner>
+        }
+      >
+        <Route path={base}>
+          <SummaryTab summary={summary.data} />
+        </Route>
+        <Route path={`${base}/timeline`}>
+          <TimelineTab patientId={patientId} />
+        </Route>
+        <Route path={`${base}/allergies`}>
+          <AllergiesTab patientId={patientId} />
+        </Route>
+        <Route path={`${base}/conditions`}>
+          <ConditionsTab patientId={patientId} />
+        </Route>
+        <Route path={`${base}/vaccinations`}>
+          <VaccinationsTab patientId={patientId} birthDate={patient.birthDate} />
+        </Route>
+        <Route path={`${base}/vitals`}>
+          <VitalsTab patientId={patientId} />
+        </Route>
+        <Route path={`${base}/growth`}>
+          <GrowthTab patient={patient} />
+        </Route>
+        <Route path={`${base}/genome`}>
+          <GenomeTab patientId={patientId} />
+        </Route>
+      </RecordFrame>
+      <Suspense>
+        {recordingVisit && <VisitDialog patient={patient} onClose={() => setRecordingVisit(false)} />}
+      </Suspense>
+    </>
+  );
+}
+
+/** What stands on the page of whoever may open it: who it is, the tabs, and the one that is open; `children` are its own routes. */
+function RecordFrame({
+  patientId,
+  tabs,
+  banner,
+  children,
+}: {
+  patientId: string;
+  tabs: Tab[];
+  banner: ReactNode;
+  children: ReactNode;
+}): ReactNode {
+  const base = `/patients/${patientId}`;
+  return (
     <div className="page patient">
-      <Banner patient={patient} allergies={allergies} stale={summary.error !== null}>
-        <button type="button" className="button banner-print no-print" onClick={() => print()}>
-          {t.print}
-        </button>
-        {mayRecord(role) && (
-          <button type="button" className="button primary" onClick={() => setRecordingVisit(true)}>
-            {t.add.visit}
-          </button>
-        )}
-      </Banner>
-      <Tabs base={base} tabs={tabsOf(role)} />
+      {banner}
+      {tabs.length > 0 && <Tabs base={base} tabs={tabs} />}
       <Suspense fallback={<Skeleton />}>
         <Switch>
-          <Route path={base}>
-            <SummaryTab summary={summary.data} />
-          </Route>
-          <Route path={`${base}/timeline`}>
-            <TimelineTab patientId={patientId} />
-          </Route>
-          <Route path={`${base}/allergies`}>
-            <AllergiesTab patientId={patientId} />
-          </Route>
-          <Route path={`${base}/conditions`}>
-            <ConditionsTab patientId={patientId} />
-          </Route>
-          <Route path={`${base}/vaccinations`}>
-            <VaccinationsTab patientId={patientId} birthDate={patient.birthDate} />
-          </Route>
-          <Route path={`${base}/vitals`}>
-            <VitalsTab patientId={patientId} />
-          </Route>
-          <Route path={`${base}/growth`}>
-            <GrowthTab patient={patient} />
-          </Route>
-          <Route path={`${base}/genome`}>
-            <GenomeTab patientId={patientId} />
-          </Route>
+          {children}
           <Route path={`${base}/access`}>
             <AccessTab patientId={patientId} />
           </Route>
@@ -123,7 +146,6 @@ function WholeRecord({ patientId }: { patientId: string }): ReactNode {
             <MergesTab patientId={patientId} />
           </Route>
         </Switch>
-        {recordingVisit && <VisitDialog patient={patient} onClose={() => setRecordingVisit(false)} />}
       </Suspense>
     </div>
   );

@@ -3,6 +3,7 @@ import { Link } from 'wouter';
 import type { MeasuredVitals, Summary, Vital } from '../../api/types.ts';
 import { Card } from '../../parts/card.tsx';
 import { calendarDate, count, decimal, instant, words } from '../../parts/format.ts';
+import { Table, type Column } from '../../parts/table.tsx';
 import { text } from '../../text/en.ts';
 import { patientText } from '../../text/patient.ts';
 import { useMe } from '../../session/session.tsx';
@@ -22,54 +23,52 @@ export function SummaryTab({ summary }: { summary: Summary }): ReactNode {
   return (
     <div className="summary">
       {seesGenomes(role) && <DoseAlerts patientId={patient.id} />}
-      <VitalsCard vitals={recentVitals} base={base} />
+      <LatestCard title={t.vitals} all={`${base}/vitals`} none={t.noVitals} isEmpty={!recentVitals[0]}>
+        <Table
+          className="vitals-table"
+          name={t.vitals}
+          rows={recentVitals}
+          columns={VITAL_COLUMNS}
+          keyOf={({ recordId }) => recordId}
+        />
+      </LatestCard>
       <div className="stack">
-        <section className="card">
-          <header>
-            <h2>{t.conditions}</h2>
-            <Link href={`${base}/conditions`} className="small no-print">
-              {patientText.all}
-            </Link>
-          </header>
-          {chronicConditions.length === 0 ? (
-            <p className="body soft">{t.noConditions}</p>
-          ) : (
-            <ul className="list">
-              {chronicConditions.map((condition) => (
-                <li key={condition.id} className="row apart">
-                  <span>
-                    <strong>{condition.name}</strong>{' '}
-                    {condition.severity && <span className="soft">{condition.severity}</span>}
-                  </span>
-                  <ConditionBadge status={condition.status} />
-                </li>
-              ))}
-            </ul>
-          )}
-        </section>
+        <LatestCard
+          title={t.conditions}
+          all={`${base}/conditions`}
+          none={t.noConditions}
+          isEmpty={!chronicConditions[0]}
+        >
+          <ul className="list">
+            {chronicConditions.map((condition) => (
+              <li key={condition.id} className="row apart">
+                <span>
+                  <strong>{condition.name}</strong>{' '}
+                  {condition.severity && <span className="soft">{condition.severity}</span>}
+                </span>
+                <ConditionBadge status={condition.status} />
+              </li>
+            ))}
+          </ul>
+        </LatestCard>
         <ContactCard patientId={patient.id} />
       </div>
       <div className="stack">
-        <section className="card">
-          <header>
-            <h2>{t.vaccinations}</h2>
-            <Link href={`${base}/vaccinations`} className="small no-print">
-              {patientText.all}
-            </Link>
-          </header>
-          {vaccinations.length === 0 ? (
-            <p className="body soft">{t.noVaccinations}</p>
-          ) : (
-            <ul className="list">
-              {vaccinations.slice(0, LATEST).map((vaccination) => (
-                <li key={vaccination.id} className="row apart">
-                  <span>{vaccination.vaccineName}</span>
-                  <span className="soft">{calendarDate(vaccination.administeredOn)}</span>
-                </li>
-              ))}
-            </ul>
-          )}
-        </section>
+        <LatestCard
+          title={t.vaccinations}
+          all={`${base}/vaccinations`}
+          none={t.noVaccinations}
+          isEmpty={!vaccinations[0]}
+        >
+          <ul className="list">
+            {vaccinations.slice(0, LATEST).map((vaccination) => (
+              <li key={vaccination.id} className="row apart">
+                <span>{vaccination.vaccineName}</span>
+                <span className="soft">{calendarDate(vaccination.administeredOn)}</span>
+              </li>
+            ))}
+          </ul>
+        </LatestCard>
         <Card title={t.counts}>
           <dl className="facts body">
             {Object.entries(recordCounts).map(([type, n]) => (
@@ -98,44 +97,40 @@ export function SummaryTab({ summary }: { summary: Summary }): ReactNode {
 
 const SHOWN = ['heightCm', 'weightKg', 'temperatureC', 'bloodPressure', 'heartRate', 'spo2'] as const;
 
-function VitalsCard({ vitals, base }: { vitals: MeasuredVitals[]; base: string }): ReactNode {
+const VITAL_COLUMNS: Column<MeasuredVitals>[] = [
+  { label: patientText.columns.when, is: 'lead', cell: ({ occurredAt }) => instant(occurredAt) },
+  ...SHOWN.map((name) => ({
+    label: labelOf(name),
+    is: 'number' as const,
+    cell: ({ vital }: MeasuredVitals) => reading(vital, name),
+  })),
+];
+
+/** The newest of one kind, and the way to all of them. */
+function LatestCard({
+  title,
+  all,
+  none,
+  isEmpty,
+  children,
+}: {
+  title: string;
+  all: string;
+  none: string;
+  isEmpty: boolean;
+  children: ReactNode;
+}): ReactNode {
   return (
-    <section className="card">
-      <header>
-        <h2>{t.vitals}</h2>
-        <Link href={`${base}/vitals`} className="small no-print">
+    <Card
+      title={title}
+      beside={
+        <Link href={all} className="small no-print" aria-label={`${patientText.all}: ${title}`}>
           {patientText.all}
         </Link>
-      </header>
-      {vitals.length === 0 ? (
-        <p className="body soft">{t.noVitals}</p>
-      ) : (
-        <table className="table vitals-table">
-          <thead>
-            <tr>
-              <th scope="col">{patientText.columns.when}</th>
-              {SHOWN.map((name) => (
-                <th scope="col" className="number" key={name}>
-                  {labelOf(name)}
-                </th>
-              ))}
-            </tr>
-          </thead>
-          <tbody>
-            {vitals.map((recent) => (
-              <tr key={recent.recordId}>
-                <td className="lead">{instant(recent.occurredAt)}</td>
-                {SHOWN.map((name) => (
-                  <td key={name} className="number" data-label={labelOf(name)}>
-                    {reading(recent.vital, name)}
-                  </td>
-                ))}
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      )}
-    </section>
+      }
+    >
+      {isEmpty ? <p className="body soft">{none}</p> : children}
+    </Card>
   );
 }
 

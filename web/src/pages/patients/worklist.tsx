@@ -133,7 +133,9 @@ const PatientRow = memo(function PatientRow({
         {age(patient.birthDate)}
       </td>
       <td role="cell">{t.sexes[patient.sex]}</td>
-      <td role="cell">{patient.grade || text.none}</td>
+      <td role="cell" data-label={t.columns.grade}>
+        {patient.grade || text.none}
+      </td>
       {school && <td role="cell">{school}</td>}
     </tr>
   );

@@ -58,9 +58,15 @@ function Bars({ name, bars, charts }: { name: string; bars: Bar[]; charts: Dashb
   );
 }
 
-function sentenceOf(bars: Bar[], { from, to }: DashboardCharts): string {
+function sentenceOf(bars: Bar[], { from, to, by }: DashboardCharts): string {
   const total = bars.reduce((sum, bar) => sum + bar.total, 0);
   const [first] = bars.toSorted((one, other) => other.total - one.total);
   if (total === 0 || !first) return t.empty(calendarDate(from), calendarDate(to));
-  return t.sentence(count(total), calendarDate(from), calendarDate(to), count(first.total), calendarDate(first.from));
+  return t.sentence(
+    count(total),
+    calendarDate(from),
+    calendarDate(to),
+    count(first.total),
+    t.in[by](calendarDate(first.from)),
+  );
 }
