@@ -1,10 +1,13 @@
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { Client } from 'pg';
-import { to as copyTo } from 'pg-copy-streams';
+import { from as copyFrom, to as copyTo } from 'pg-copy-streams';
 import { newId } from '../../../platform/database/new-id.js';
 import { testDatabase, type TestDatabase } from '../../../testing/test-database.js';
 import { LINES_TO_ROWS } from '../trail/lines-to-rows.js';
+import { binaryRows } from './binary-rows.js';
 import { canonicalLine, canonicalTail, EVENT_COLUMNS, parseLine, timestampText } from './canonical-row.rules.js';
 import type { EventRow } from './event-row.js';
 
@@ -53,21 +56,41 @@ async function copied(batchId: string): Promise<string> {
   return Buffer.concat(blocks).toString('utf8');
 }
 
+/** Both ways in which the trail brings canonical lines into its table. */
+const WAYS: [string, (lines: readonly string[]) => Promise<unknown>][] = [
+  [
+    'by INSERT',
+    (lines) =>
+      client.query(
+        `${LINES_TO_ROWS} FROM (SELECT string_to_array(line, E'\\t', '\\N') AS f FROM unnest($1::text[]) AS line) AS lines`,
+        [lines],
+      ),
+  ],
+  [
+    'by COPY, in binary',
+    (lines) =>
+      pipeline(
+        Readable.from([binaryRows(lines.join('\n'), lines.length)]),
+        client.query(copyFrom(`COPY audit_events (${EVENT_COLUMNS.join(', ')}) FROM STDIN (FORMAT binary)`)),
+      ),
+  ],
+];
+
 describe('the canonical row', () => {
-  it('is what COPY prints of the row that was made from it, whatever its texts hold', async () => {
-    await fc.assert(
-      fc.asyncProperty(fc.array(anyRow, { minLength: 1, maxLength: 20 }), async (rows) => {
-        const batchId = newId();
-        const lines = rows.map((row, ordinal) => canonicalLine(batchId, ordinal, canonicalTail(row)));
-        await client.query(
-          `${LINES_TO_ROWS} FROM (SELECT string_to_array(line, E'\\t', '\\N') AS f FROM unnest($1::text[]) AS line) AS lines`,
-          [lines],
-        );
-        expect(await copied(batchId)).toBe(lines.map((line) => `${line}\n`).join(''));
-      }),
-      { numRuns: 60 },
-    );
-  });
+  it.each(WAYS)(
+    'is what COPY prints of the row that was made from it %s, whatever its texts hold',
+    async (_way, store) => {
+      await fc.assert(
+        fc.asyncProperty(fc.array(anyRow, { minLength: 1, maxLength: 20 }), async (rows) => {
+          const batchId = newId();
+          const lines = rows.map((row, ordinal) => canonicalLine(batchId, ordinal, canonicalTail(row)));
+          await store(lines);
+          expect(await copied(batchId)).toBe(lines.map((line) => `${line}\n`).join(''));
+        }),
+        { numRuns: 60 },
+      );
+    },
+  );
 
   it('never breaks a line or a field', () => {
     fc.assert(

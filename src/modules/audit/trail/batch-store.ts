@@ -4,6 +4,7 @@ import { instantOfId } from '../../../platform/database/new-id.js';
 import { runOutsideTransaction, type LastStatement } from '../../../platform/database/transaction-context.js';
 import type { Batch } from '../chain/batch.js';
 import type { Link } from '../chain/chain-writer.js';
+import { binaryRows } from '../events/binary-rows.js';
 import { EVENT_COLUMNS, parseLine, timestampText } from '../events/canonical-row.rules.js';
 import { CopyQuery } from './copy-query.js';
 import { LINES_TO_ROWS } from './lines-to-rows.js';
@@ -26,7 +27,9 @@ const INSERT_LINES = `${LINES_TO_ROWS} FROM (
 const OR_NOTHING = ' ON CONFLICT DO NOTHING';
 const INSERT_AGAIN = `WITH batch AS (INSERT INTO audit_batches (${BATCH_COLUMNS}) VALUES (${places(8, 1)})${OR_NOTHING}),
 link AS (INSERT INTO audit_links (${LINK_COLUMNS}) VALUES (${places(9, 9)})${OR_NOTHING}) ${INSERT_LINES}${OR_NOTHING}`;
-const COPY_EVENTS = `COPY audit_events (${EVENT_COLUMNS.join(', ')}) FROM STDIN`;
+const INSERT_HEADS = `WITH batch AS (INSERT INTO audit_batches (${BATCH_COLUMNS}) VALUES (${places(8)}))
+INSERT INTO audit_links (${LINK_COLUMNS}) VALUES (${places(9, 8)})`;
+const COPY_EVENTS = `COPY audit_events (${EVENT_COLUMNS.join(', ')}) FROM STDIN (FORMAT binary)`;
 
 /** The statements that store events: a batch is one round trip, or two, whatever its size. */
 @Injectable()
@@ -41,8 +44,8 @@ export class BatchStore {
         await this.database.execute(INSERT_LINK, linkValues(link), { name: 'audit-link' });
         return;
       }
-      const heads = `${inserted('audit_batches', BATCH_COLUMNS, headValues(batch))}; ${inserted('audit_links', LINK_COLUMNS, linkValues(link))}`;
-      const copy = new CopyQuery(`${heads}; ${COPY_EVENTS}`, Buffer.from(`${batch.lines}\n`));
+      const heads = { name: 'audit-heads', text: INSERT_HEADS, values: [...headValues(batch), ...linkValues(link)] };
+      const copy = new CopyQuery(heads, COPY_EVENTS, binaryRows(batch.lines, batch.count));
       await this.database.withClient((client) => client.query(copy).done);
     });
   }
@@ -73,25 +76,20 @@ export function statementsOf(batch: Batch): LastStatement[] {
   ];
 }
 
-type Value = string | number | Buffer;
+type Value = string | Buffer;
 
 function headValues(batch: Batch): Value[] {
   const startedAt = timestampText(instantOfId(batch.id));
   const { id, writerId, recordedAt, count, digest, fingerprints, mac } = batch;
-  return [id, startedAt, writerId, timestampText(recordedAt), count, digest, fingerprints, mac];
+  return [id, startedAt, writerId, timestampText(recordedAt), String(count), digest, fingerprints, mac];
 }
 
 function linkValues(link: Link): Value[] {
   const { writerId, position, linkedAt, kind, batchIds, content, previous, link: hash, mac } = link;
-  return [writerId, position, timestampText(linkedAt), kind, `{${batchIds.join(',')}}`, content, previous, hash, mac];
+  const ids = `{${batchIds.join(',')}}`;
+  return [writerId, String(position), timestampText(linkedAt), kind, ids, content, previous, hash, mac];
 }
 
 function places(count: number, after = 0): string {
   return Array.from({ length: count }, (_, index) => `$${after + index + 1}`).join(', ');
-}
-
-/** An INSERT with its values written out: ids, times, numbers and hashes of our own making, nothing a caller sent. */
-function inserted(table: string, columns: string, values: readonly Value[]): string {
-  const literals = values.map((value) => (Buffer.isBuffer(value) ? `'\\x${value.toString('hex')}'` : `'${value}'`));
-  return `INSERT INTO ${table} (${columns}) VALUES (${literals.join(', ')})`;
 }

@@ -17,8 +17,9 @@ afterAll(async () => {
   await database.close();
 });
 
+const head = (id: number) => ({ name: 'head', text: 'INSERT INTO head VALUES ($1)', values: [String(id)] });
 const run = (id: number, lines: string) =>
-  client.query(new CopyQuery(`INSERT INTO head VALUES (${id}); COPY body FROM STDIN`, Buffer.from(lines))).done;
+  client.query(new CopyQuery(head(id), 'COPY body FROM STDIN', Buffer.from(lines))).done;
 const counts = async () => {
   const { rows } = await client.query<{ heads: number; bodies: number }>(
     'SELECT (SELECT count(*)::int FROM head) AS heads, (SELECT count(*)::int FROM body) AS bodies',
@@ -49,7 +50,11 @@ describe('a copy with its statements', () => {
     other.on('error', () => undefined);
     await other.connect();
     const copy = other.query(
-      new CopyQuery(`SELECT pg_terminate_backend(pg_backend_pid()); COPY body FROM STDIN`, Buffer.from('9\tx\n')),
+      new CopyQuery(
+        { name: 'end', text: 'SELECT pg_terminate_backend(pg_backend_pid())', values: [] },
+        'COPY body FROM STDIN',
+        Buffer.from('9\tx\n'),
+      ),
     );
     await expect(copy.done).rejects.toThrow();
     await other.end();

@@ -1,5 +1,5 @@
 import type { AuditKeys } from '../chain/audit-keys.js';
-import { sealBatch, type Batch } from '../chain/batch.js';
+import { sealBatch } from '../chain/batch.js';
 import type { BatchReference, ChainWriter } from '../chain/chain-writer.js';
 import type { Flush } from './batch-store.js';
 
@@ -8,7 +8,15 @@ export interface DurableSink {
   store(flush: Flush): Promise<void>;
 }
 
+/** One way to the database: a chain of its own, for its batches are stored one after the other. */
+export interface Lane {
+  readonly chain: ChainWriter;
+  readonly sink: DurableSink;
+}
+
 export interface GroupCommitOptions {
+  /** Events that make it worth while to keep a second lane busy. */
+  gatheringEvents: number;
   /** Events of one insert. */
   maxEvents: number;
   /** Events that may wait; beyond it callers wait for room. */
@@ -17,34 +25,32 @@ export interface GroupCommitOptions {
   linkDelayMs: number;
 }
 
-/** One event on its way: its canonical text and its own id, which holds the time. */
-interface Waiting {
-  tail: string;
-  id: string;
-}
-
+/** Events that are made durable together, by their canonical texts; all of one calendar month. */
 interface Gathering {
-  events: Waiting[];
+  /** Its first event's: it holds the time. */
+  id: string;
+  tails: string[];
   durable: PromiseWithResolvers<void>;
 }
 
 /**
  * All events of an instant share one insert, and each caller waits for it. A flush starts at the end of the turn of the event
  * loop that brought the first event, or when the one before it is done: under load batches grow by themselves, and
- * without load nobody waits for company. One flush is under way at a time, which gives the chain its order for free.
+ * without load nobody waits for company. A lane has one flush under way at a time, which gives its chain its order for free;
+ * while PostgreSQL stores the batch of one lane, this process makes the batch of another.
  */
 export class GroupCommit {
   private gatherings: Gathering[] = [];
   private waiting = 0;
   private unlinked: BatchReference[] = [];
   private room: PromiseWithResolvers<void> | undefined;
-  private running: Promise<void> | undefined;
+  private readonly running = new Map<Lane, Promise<void>>();
+  private isStarting = false;
   private linkTimer: NodeJS.Timeout | undefined;
 
   constructor(
-    private readonly chain: ChainWriter,
+    private readonly lanes: readonly Lane[],
     private readonly keys: AuditKeys,
-    private readonly sink: DurableSink,
     private readonly options: GroupCommitOptions,
   ) {}
 
@@ -52,13 +58,13 @@ export class GroupCommit {
   add(tail: string, id: string): Promise<void> {
     if (this.waiting >= this.options.maxWaiting) return this.addWhenThereIsRoom(tail, id);
     const gathering = this.gatheringFor(id);
-    gathering.events.push({ tail, id });
+    gathering.tails.push(tail);
     this.waiting++;
     this.start();
     return gathering.durable.promise;
   }
 
-  /** Puts a batch that its transaction has committed into the chain; soon, and together with others. */
+  /** Puts a batch that its transaction has committed into a chain; soon, and together with others. */
   adopt(batch: BatchReference): void {
     this.unlinked.push(batch);
     this.linkTimer ??= setTimeout(() => this.start(), this.options.linkDelayMs).unref();
@@ -71,18 +77,19 @@ export class GroupCommit {
 
   /** Stores all that waits and links all batches, unless the sink takes nothing. */
   async settle(): Promise<void> {
-    await this.running;
-    if (this.gatherings.length === 0 && this.unlinked.length === 0) return;
-    this.running ??= this.flushAll();
-    await this.running;
+    await Promise.all(this.running.values());
+    this.flushFreely();
+    await Promise.all(this.running.values());
   }
 
-  /** Stores all that waits, and closes the chain. */
+  /** Stores all that waits, and closes the chains. */
   async close(): Promise<void> {
     await this.settle();
-    if (!this.chain.isOpen && this.unlinked.length === 0) return;
-    await this.sink.store({ batch: null, link: this.chain.link(this.takeUnlinked(), 'close') });
-    this.chain.restart();
+    for (const { chain, sink } of this.lanes) {
+      if (!chain.isOpen && this.unlinked.length === 0) continue;
+      await sink.store({ batch: null, link: chain.link(this.takeUnlinked(), 'close') });
+      chain.restart();
+    }
   }
 
   private async addWhenThereIsRoom(tail: string, id: string): Promise<void> {
@@ -96,50 +103,93 @@ export class GroupCommit {
   /** All events of a batch lie in one calendar month, so that a month is verified, archived and dropped by itself. */
   private gatheringFor(id: string): Gathering {
     const last = this.gatherings.at(-1);
-    const first = last?.events[0];
-    if (last && first && last.events.length < this.options.maxEvents && monthOfId(first.id) === monthOfId(id))
-      return last;
-    const fresh: Gathering = { events: [], durable: Promise.withResolvers<void>() };
+    if (last && !this.isFull(last) && monthOfId(last.id) === monthOfId(id)) return last;
+    const fresh: Gathering = { id, tails: [], durable: Promise.withResolvers<void>() };
     this.gatherings.push(fresh);
     return fresh;
   }
 
-  private start(): void {
-    this.running ??= new Promise<void>((resolve) => setImmediate(() => void this.flushAll().then(resolve)));
+  private isFull({ tails }: Gathering): boolean {
+    return tails.length >= this.options.gatheringEvents;
   }
 
-  private async flushAll(): Promise<void> {
-    while (this.gatherings.length > 0 || this.unlinked.length > 0) {
-      if (!(await this.flush(this.gatherings.shift()))) break;
+  private start(): void {
+    if (this.isStarting) return;
+    this.isStarting = true;
+    setImmediate(() => {
+      this.isStarting = false;
+      this.flushFreely();
+    });
+  }
+
+  /** Gives what waits to the lanes that are free. */
+  private flushFreely(): void {
+    for (const lane of this.lanes) {
+      if (!this.running.has(lane)) this.run(lane, this.share());
     }
-    this.running = undefined;
+  }
+
+  private run(lane: Lane, share: Gathering[] | undefined): void {
+    if (share) this.running.set(lane, this.flushAll(lane, share));
+  }
+
+  private async flushAll(lane: Lane, first: Gathering[]): Promise<void> {
+    let isStored = true;
+    for (let share: Gathering[] | undefined = first; share && isStored; share = isStored ? this.share(1) : undefined) {
+      isStored = await this.flush(lane, share);
+    }
+    this.running.delete(lane);
     if (this.gatherings.length > 0) this.start();
   }
 
-  /** Stores a gathering and links it with what transactions committed; false when it could be stored nowhere. */
-  private async flush(gathering: Gathering | undefined): Promise<boolean> {
+  /**
+   * What a free lane takes: its part of what waits, as the other free lanes will take theirs; all, where no full gathering waits for
+   * these. Undefined when there is nothing, or too little to take it out of the next batch of a lane under way (`own` is the caller's).
+   */
+  private share(own = 0): Gathering[] | undefined {
+    const [first] = this.gatherings;
+    const others = this.running.size - own;
+    if (!first) return others === 0 && this.unlinked.length > 0 ? [] : undefined;
+    if (others > 0 && !this.isFull(first)) return undefined;
+    const full = this.gatherings.filter((gathering) => this.isFull(gathering)).length;
+    const parts = Math.min(this.lanes.length - others, Math.max(1, full));
+    return this.gatherings.splice(0, this.sizeOfShare(Math.ceil(this.gatherings.length / parts)));
+  }
+
+  /** How many of the next gatherings make one batch: of one month, and no more than `most`. */
+  private sizeOfShare(most: number): number {
+    const month = monthOfId((this.gatherings[0] as Gathering).id);
+    let events = 0;
+    let count = 0;
+    for (const { id, tails } of this.gatherings.slice(0, most)) {
+      events += tails.length;
+      if (count > 0 && (events > this.options.maxEvents || monthOfId(id) !== month)) break;
+      count++;
+    }
+    return count;
+  }
+
+  /** Stores gatherings and links them with what transactions committed; false when they could be stored nowhere. */
+  private async flush({ chain, sink }: Lane, gatherings: readonly Gathering[]): Promise<boolean> {
     const adopted = this.takeUnlinked();
+    const tails = gatherings.flatMap((gathering) => gathering.tails);
     try {
-      const batch = gathering ? this.seal(gathering.events) : null;
-      await this.sink.store({ batch, link: this.chain.link(batch ? [batch, ...adopted] : adopted) });
-      gathering?.durable.resolve();
+      const [first] = gatherings;
+      const batch = first ? sealBatch(chain.writerId, tails, first.id, this.keys) : null;
+      await sink.store({ batch, link: chain.link(batch ? [batch, ...adopted] : adopted) });
+      for (const { durable } of gatherings) durable.resolve();
       return true;
     } catch (error) {
       // Whether the insert took place may be unknown, so its place in the chain cannot be given away: a new chain begins.
-      this.chain.restart();
+      chain.restart();
       this.unlinked.unshift(...adopted);
-      gathering?.durable.reject(error);
+      for (const { durable } of gatherings) durable.reject(error);
       return false;
     } finally {
-      this.waiting -= gathering?.events.length ?? 0;
+      this.waiting -= tails.length;
       this.room?.resolve();
       this.room = undefined;
     }
-  }
-
-  private seal(events: readonly Waiting[]): Batch {
-    const tails = events.map(({ tail }) => tail);
-    return sealBatch(this.chain.writerId, tails, (events[0] as Waiting).id, this.keys);
   }
 
   private takeUnlinked(): BatchReference[] {
