@@ -9,6 +9,7 @@ import { ExportPipeline } from './export-pipeline/export-pipeline.js';
 import { ExportTrace } from './export-pipeline/export-trace.js';
 import { EXPORT_JOB } from './export-pipeline/export.job.js';
 import { ExportProcessor } from './export-pipeline/export.processor.js';
+import { PartWriter } from './export-pipeline/part-writer.js';
 import { ExpiredExports } from './exports/expired-exports.js';
 import { ExportErasure } from './exports/export-erasure.js';
 import { ExportEvents } from './exports/export-events.js';
@@ -39,6 +40,7 @@ import { ExportsService } from './exports/exports.service.js';
     ExportTrace,
     ExportsRepository,
     ExportsService,
+    PartWriter,
   ],
   exports: [ExportErasure, ExportRewrapping],
 })

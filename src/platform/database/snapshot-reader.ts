@@ -3,34 +3,36 @@ import { Client, type QueryResultRow, types, TypeOverrides } from 'pg';
 import { type CopyToStreamQuery, to as copyTo } from 'pg-copy-streams';
 
 /**
- * Many statements over one unchanging view of the database, on a connection of its own: a reading that takes minutes
+ * Many statements over one unchanging view of the database, on connections of its own: a reading that takes minutes
  * neither holds one of the pool nor can starve the short transactions that note how far it has come. While it is open
  * PostgreSQL keeps the row versions that it may still need, as for `pg_dump`.
  */
 export class SnapshotReader {
   private constructor(private readonly client: Client) {}
 
-  /** Opens the view, gives it to `work`, and closes the connection whatever comes of it. */
-  static async run<T>(connectionString: string, work: (reader: SnapshotReader) => Promise<T>): Promise<T> {
-    const client = new Client({
-      connectionString,
-      application_name: 'white-cross-snapshot',
-      keepAlive: true,
-      types: calendarDatesAsText(),
-    });
-    // What broke shows in the statement that was under way; without a listener it would end the process.
-    client.on('error', () => undefined);
-    await client.connect();
+  /**
+   * Opens the view on `count` connections, gives a reader of each to `work`, and closes them whatever comes of it. What one reader
+   * sees the others see: PostgreSQL works for them side by side, as for `pg_dump --jobs`.
+   */
+  static async run<T>(
+    connectionString: string,
+    count: number,
+    work: (readers: readonly SnapshotReader[]) => Promise<T>,
+  ): Promise<T> {
+    const clients = Array.from({ length: count }, () => clientFor(connectionString));
     try {
-      await client.query('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY');
-      await client.query(`SELECT set_config('statement_timeout', '0', true), set_config('TimeZone', 'UTC', true)`);
-      const result = await work(new SnapshotReader(client));
-      await client.query('COMMIT');
-      await client.end();
+      let snapshot: string | undefined;
+      for (const client of clients) snapshot = await enterSnapshot(client, snapshot);
+      const result = await work(clients.map((client) => new SnapshotReader(client)));
+      for (const client of clients) {
+        await client.query('COMMIT');
+        await client.end();
+      }
       return result;
     } catch (error) {
       // A COPY that was left in the middle would have to be read to its end for a polite farewell.
-      (client as unknown as { connection: { stream: Socket } }).connection.stream.destroy();
+      for (const client of clients)
+        (client as unknown as { connection: { stream: Socket } }).connection.stream.destroy();
       throw error;
     }
   }
@@ -46,6 +48,31 @@ export class SnapshotReader {
   copy(text: string): CopyToStreamQuery {
     return this.client.query(copyTo(text));
   }
+}
+
+function clientFor(connectionString: string): Client {
+  const client = new Client({
+    connectionString,
+    application_name: 'white-cross-snapshot',
+    keepAlive: true,
+    types: calendarDatesAsText(),
+  });
+  // What broke shows in the statement that was under way; without a listener it would end the process.
+  client.on('error', () => undefined);
+  return client;
+}
+
+/** Connects and sees what the snapshot of that name does; without a name it makes one. Returns its name. */
+async function enterSnapshot(client: Client, name: string | undefined): Promise<string> {
+  await client.connect();
+  await client.query('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY');
+  if (name !== undefined) await client.query(`SET TRANSACTION SNAPSHOT ${client.escapeLiteral(name)}`);
+  const { rows } = await client.query<{ name: string }>(
+    `SELECT ${name === undefined ? 'pg_export_snapshot()' : `''`} AS name,
+            set_config('statement_timeout', '0', true), set_config('idle_in_transaction_session_timeout', '0', true),
+            set_config('TimeZone', 'UTC', true)`,
+  );
+  return name ?? rows[0]!.name;
 }
 
 /** A calendar date is text from the column to the wire, as on the pool's connections. */

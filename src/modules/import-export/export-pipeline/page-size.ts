@@ -12,10 +12,12 @@ export class PageSize {
     this.patients = this.bounded(wantedBytes / FIRST_GUESS_BYTES);
   }
 
-  /** At most four times as many or as few as before: a part is no fair sample of the next. */
-  learn(bytes: number): void {
+  /**
+   * What so many patients came to. At most four times as many or as few as these were: a part is no fair sample of the next.
+   */
+  learn(bytes: number, ofPatients: number): void {
     const factor = Math.min(4, Math.max(1 / 4, this.wantedBytes / Math.max(bytes, 1)));
-    this.patients = this.bounded(this.patients * factor);
+    this.patients = this.bounded(ofPatients * factor);
   }
 
   private bounded(patients: number): number {
