@@ -44,9 +44,10 @@ export async function startApi(databaseUrl, overrides = {}) {
   };
 }
 
-/** Starts a Node program and waits until `url` answers anything. Returns how to stop it. */
+/** Starts a Node program with the supervisor's flags for an api and waits until `url` answers anything. Returns how to stop it. */
 export async function startProcess(args, variables, url) {
-  const flags = (process.env.BENCH_NODE_FLAGS ?? '').split(' ').filter(Boolean);
+  const { memoryFlags } = await import('../../dist/supervisor/memory-flags.js');
+  const flags = [...memoryFlags('api'), ...(process.env.BENCH_NODE_FLAGS ?? '').split(' ').filter(Boolean)];
   const child = spawn(nodePath(), [...flags, ...args], {
     stdio: ['ignore', 'inherit', 'inherit'],
     env: { ...process.env, ...variables },

@@ -16,7 +16,6 @@ import { GrowthReferenceController } from './growth/growth-reference.controller.
 import { GrowthReferenceService } from './growth/growth-reference.service.js';
 import { GrowthRepository } from './growth/growth.repository.js';
 import { GrowthService } from './growth/growth.service.js';
-import { NewRecordRepository } from './records/new-record.repository.js';
 import { RecordKeeping } from './records/record-keeping.js';
 import { RecordListRepository } from './records/record-list.repository.js';
 import { UnmergedPatients } from './records/unmerged-patients.js';
@@ -70,7 +69,6 @@ import { WarmingRepository } from './warming/warming.repository.js';
     RecordKeeping,
     RecordListRepository,
     UnmergedPatients,
-    NewRecordRepository,
     KeptPages,
     SearchRepository,
     SearchService,

@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
+import { Batch } from '../database/batch.js';
 import { Database } from '../database/database.js';
 import { runOutsideTransaction } from '../database/transaction-context.js';
 import type { Actor, Role } from './actor.js';
-import { Batch } from './batch.js';
 
 /** A patient the caller may touch. `version` is the patient's cache version at this instant: part of every cache key. */
 export interface PatientInReach {

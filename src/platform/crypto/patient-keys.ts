@@ -1,6 +1,7 @@
 import { createHash, createSecretKey, randomBytes } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
 import { LRUCache } from 'lru-cache';
+import { Batch } from '../database/batch.js';
 import { Database } from '../database/database.js';
 import { currentTransaction, runOutsideTransaction, type TransactionScope } from '../database/transaction-context.js';
 import { KeyDestroyed, PatientKeyMissing } from './key-errors.js';
@@ -47,6 +48,12 @@ export class PatientKeys {
   /** Keys that only a running transaction can see. They must be forgotten with it when it rolls back. */
   private readonly uncommitted = new WeakMap<TransactionScope, Map<string, PatientKey>>();
 
+  /** Callers of one instant, each with a patient of its own, share a statement. */
+  private readonly reads = new Batch<string, PatientKey | undefined>(async (patientIds) => {
+    const keys = await runOutsideTransaction(() => this.read(patientIds));
+    return patientIds.map((id) => keys.get(id));
+  }, 256);
+
   private readonly seals = new SealCounter((patientId, version, seals) => this.noteSeals(patientId, version, seals));
 
   constructor(
@@ -84,8 +91,7 @@ export class PatientKeys {
       else absent.push(id);
     }
     if (absent.length > 0) {
-      const read = await this.read(absent);
-      this.remember(read);
+      const read = scope?.transaction.hasBegun ? await this.readWithin(absent) : await this.readCommitted(absent);
       for (const [id, key] of read) keys.set(id, key);
     }
     return new KeySet(keys, this.seals);
@@ -181,6 +187,25 @@ export class PatientKeys {
     });
   }
 
+  /** A key read inside a transaction may be of its own making: others get it only once that has committed. */
+  private async readWithin(patientIds: string[]): Promise<Map<string, PatientKey>> {
+    const keys = await this.read(patientIds);
+    this.remember(keys);
+    return keys;
+  }
+
+  /** Beside the transaction where that has not begun: it has made no key, and beginning it for this would cost two round trips. */
+  private async readCommitted(patientIds: string[]): Promise<Map<string, PatientKey>> {
+    const [only] = patientIds;
+    const keys =
+      patientIds.length === 1 && only !== undefined
+        ? new Map([[only, await this.reads.load(only)]])
+        : await runOutsideTransaction(() => this.read(patientIds));
+    const found = [...keys].filter((entry): entry is [string, PatientKey] => entry[1] !== undefined);
+    for (const [id, key] of found) this.unwrapped.set(id, key);
+    return new Map(found);
+  }
+
   private async read(patientIds: string[]): Promise<Map<string, PatientKey>> {
     const rows = await this.database.query<KeyRow>(
       `SELECT patient_id, version, wrapped_key, kek_id, destroyed_at FROM patient_keys WHERE patient_id = ANY($1::uuid[])`,
@@ -200,7 +225,6 @@ export class PatientKeys {
     return this.provider.unwrap({ kekId: row.kek_id, wrapped }, ownerOf(row.patient_id, row.version));
   }
 
-  /** A key read inside a transaction may be of its own making: others get it only once that has committed. */
   private remember(keys: Map<string, PatientKey>): void {
     const scope = currentTransaction();
     const own = scope ? this.ownOf(scope) : this.unwrapped;

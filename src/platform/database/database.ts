@@ -2,19 +2,13 @@ import { Injectable } from '@nestjs/common';
 import { InjectConnection } from '@nestjs/sequelize';
 import type { ClientBase, QueryResult, QueryResultRow } from 'pg';
 import type { Sequelize } from 'sequelize-typescript';
+import { AmbientTransaction, type ConnectionManager } from './ambient-transaction.js';
 import { isConnectionLost } from './transient-errors.js';
 import { currentTransaction } from './transaction-context.js';
 
 /** What may accompany a statement: `name` makes it a prepared statement of its connection. */
 export interface StatementOptions {
   name?: string;
-}
-
-type PooledClient = ClientBase & { _invalid?: boolean };
-
-interface ConnectionManager {
-  getConnection(options: { type: 'write' | 'read' }): Promise<PooledClient>;
-  releaseConnection(client: PooledClient): void;
 }
 
 /**
@@ -46,7 +40,7 @@ export class Database {
   /** A `pg` client for what needs one: COPY, cursors, several statements on one connection. */
   async withClient<T>(work: (client: ClientBase) => Promise<T>): Promise<T> {
     const scope = currentTransaction();
-    if (scope) return work(scope.client);
+    if (scope) return work(await scope.transaction.connection);
     const client = await this.connections.getConnection({ type: 'write' });
     try {
       return await work(client);
@@ -56,6 +50,11 @@ export class Database {
     } finally {
       this.connections.releaseConnection(client);
     }
+  }
+
+  /** A transaction that begins with its first statement, and with its connection then. */
+  newTransaction(): AmbientTransaction {
+    return new AmbientTransaction(this.connections);
   }
 
   private run<Row extends QueryResultRow>(

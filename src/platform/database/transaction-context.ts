@@ -1,6 +1,6 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
-import { Sequelize, type Transaction } from 'sequelize';
-import type { ClientBase } from 'pg';
+import { Sequelize } from 'sequelize';
+import type { AmbientTransaction } from './ambient-transaction.js';
 
 type Hook = () => Promise<void> | void;
 
@@ -9,6 +9,8 @@ export interface LastStatement {
   readonly text: string;
   readonly values: readonly unknown[];
   readonly name?: string;
+  /** What its failure means to the caller, where that is more than an error of the database. */
+  readonly explain?: (error: unknown) => Error | undefined;
 }
 
 /** Makes ready what is to be stored right before the commit; it may ask the database for what it needs. */
@@ -16,8 +18,7 @@ export type LastStatements = () => Promise<readonly LastStatement[]> | readonly 
 
 /** One running transaction: what every statement inside it shares, and what is to happen around its end. */
 export interface TransactionScope {
-  transaction: Transaction;
-  client: ClientBase;
+  transaction: AmbientTransaction;
   beforeCommit: LastStatements[];
   afterCommit: Hook[];
 }

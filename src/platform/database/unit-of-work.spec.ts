@@ -1,8 +1,11 @@
+import { AsyncResource } from 'node:async_hooks';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { testApp, type TestApp } from '../../testing/test-app.js';
+import { StatementObserver } from '../telemetry/statements/statement-observer.js';
 import { Database } from './database.js';
 import { newId } from './new-id.js';
 import { runOutsideTransaction } from './transaction-context.js';
+import { uniqueViolation } from './transient-errors.js';
 import { UnitOfWork } from './unit-of-work.js';
 
 /** A pool of one connection: whatever forgets to join the transaction waits for itself, and fails here. */
@@ -71,16 +74,86 @@ describe('a unit of work', () => {
     expect(await bodies()).toEqual(['asked meanwhile', 'last', 'next', 'prepared']);
   });
 
-  it('gives its connection to who waits for it as it was', async () => {
-    let next: Promise<unknown> | undefined;
+  it('sends what all comes at its end as one flight, which is a transaction by itself', async () => {
+    const { catalogue } = app.get(StatementObserver);
+    const begun = catalogue.find('BEGIN', false).durations.figures().count;
     await unitOfWork.run(async () => {
-      unitOfWork.beforeCommit(() => [statement('last')]);
-      next = runOutsideTransaction(() =>
-        database.withClient((client) => Promise.resolve((client as unknown as { pipeline: boolean }).pipeline)),
-      );
-      await insert('work');
+      unitOfWork.beforeCommit(() => [
+        { ...statement('one'), name: 'fact' },
+        { ...statement('two'), name: 'fact' },
+        { text: 'INSERT INTO facts SELECT $1, pg_current_xact_id()::text', values: [newId()] },
+        { text: 'INSERT INTO facts SELECT $1, pg_current_xact_id()::text', values: [newId()] },
+      ]);
+      await Promise.resolve();
     });
-    expect(await next).toBe(false);
+    const [first, second, ...others] = await bodies();
+    expect(first).toBe(second);
+    expect(others).toEqual(['one', 'two']);
+    expect(catalogue.find('BEGIN', false).durations.figures().count).toBe(begun);
+  });
+
+  it('keeps nothing of a flight of which one fails, and explains the failure as its statement does', async () => {
+    const twice = statement('twice');
+    const failing = (explain: (error: unknown) => Error | undefined) =>
+      unitOfWork.run(async () => {
+        unitOfWork.beforeCommit(() => [
+          { ...statement('before'), explain: () => new Error('not mine') },
+          twice,
+          { ...twice, name: 'fact', explain },
+          statement('after'),
+        ]);
+        await Promise.resolve();
+      });
+    const explained = failing((error) =>
+      uniqueViolation(error) === 'facts_pkey' ? new Error('said twice') : undefined,
+    );
+    await expect(explained).rejects.toThrow('said twice');
+    await expect(failing(() => undefined)).rejects.toMatchObject({ code: '23505' });
+    expect(await bodies()).toEqual([]);
+    await unitOfWork.run(async () => {
+      unitOfWork.beforeCommit(() => [{ ...statement('the connection is as it was'), name: 'fact' }]);
+      await Promise.resolve();
+    });
+    expect(await bodies()).toEqual(['the connection is as it was']);
+  });
+
+  it('takes no connection for what needs none', async () => {
+    await unitOfWork.run(() => runOutsideTransaction(() => insert('beside it')));
+    expect(await bodies()).toEqual(['beside it']);
+  });
+
+  it('tells that it was rolled back when its work hides the failure of a statement', async () => {
+    const hiding = unitOfWork.run(async () => {
+      await insert('lost');
+      await expect(database.query('SELECT 1 / 0')).rejects.toMatchObject({ code: '22012' });
+    });
+    await expect(hiding).rejects.toThrow('An earlier statement');
+    expect(await bodies()).toEqual([]);
+  });
+
+  it('refuses a statement that comes after its end', async () => {
+    let late: () => Promise<unknown> = () => Promise.resolve();
+    await unitOfWork.run(async () => {
+      late = AsyncResource.bind(() => insert('late'));
+      await insert('in time');
+    });
+    await expect(late()).rejects.toThrow('came after the commit');
+    expect(await bodies()).toEqual(['in time']);
+  });
+
+  it('is not run again when the connection is lost with the commit under way, for it may be committed', async () => {
+    let attempts = 0;
+    const uncertain = unitOfWork.run(async () => {
+      attempts++;
+      unitOfWork.beforeCommit(() => [statement(`attempt ${attempts}`), { text: 'SELECT pg_sleep(0.5)', values: [] }]);
+      await database.withClient((client) => {
+        const { stream } = (client as unknown as { connection: { stream: { destroy(): void } } }).connection;
+        setTimeout(() => stream.destroy(), 200);
+        return Promise.resolve();
+      });
+    });
+    await expect(uncertain).rejects.toThrow(/Connection terminated/);
+    expect(attempts).toBe(1);
   });
 
   it('runs again whole when a last statement fails for a passing reason', async () => {

@@ -1,10 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Inject, Injectable } from '@nestjs/common';
-import { InjectConnection } from '@nestjs/sequelize';
-import type { ClientBase } from 'pg';
-import type { Transaction } from 'sequelize';
-import type { Sequelize } from 'sequelize-typescript';
 import { ENV, type Env } from '../../config/env.js';
+import { Database } from './database.js';
 import { isTransient } from './transient-errors.js';
 import {
   currentTransaction,
@@ -16,12 +13,12 @@ import {
 
 /**
  * One use case, one transaction. Whatever runs inside `run` joins the transaction by itself; audit events are added
- * before its commit, cache memory is freed after it. A transaction that fails for a passing reason is run again whole.
+ * before its commit, cache memory is freed after it. A use case that brings all it stores as last statements costs one round trip. A transaction that fails for a passing reason is run again whole.
  */
 @Injectable()
 export class UnitOfWork {
   constructor(
-    @InjectConnection() private readonly sequelize: Sequelize,
+    private readonly database: Database,
     @Inject(ENV) private readonly env: Env,
   ) {}
 
@@ -32,16 +29,21 @@ export class UnitOfWork {
   async run<T>(work: () => Promise<T>): Promise<T> {
     if (currentTransaction()) return work();
     for (let attempt = 0; ; attempt++) {
+      const transaction = this.database.newTransaction();
       try {
-        return await this.attempt(work);
+        return await this.attempt(work, { transaction, beforeCommit: [], afterCommit: [] });
       } catch (error) {
-        if (attempt >= this.env.database.retryMax || !isTransient(error)) throw error;
+        // What may have been committed is not run again: the caller repeats it under its idempotency key.
+        if (transaction.isUncertain || attempt >= this.env.database.retryMax || !isTransient(error)) throw error;
         await sleep(20 * 2 ** attempt + Math.random() * 20);
       }
     }
   }
 
-  /** Asks `statements` for what the current transaction stores after the work; they travel together with the commit. */
+  /**
+   * Asks `statements` for what the current transaction stores after the work, in the order of these calls; they travel together, and
+   * with the commit.
+   */
   beforeCommit(statements: LastStatements): void {
     this.scope().beforeCommit.push(statements);
   }
@@ -62,13 +64,10 @@ export class UnitOfWork {
     return scope;
   }
 
-  private async attempt<T>(work: () => Promise<T>): Promise<T> {
-    // READ COMMITTED is the server's own default; to say so would cost every write a round trip.
-    const transaction = await this.sequelize.transaction();
-    const { connection } = transaction as unknown as { connection: ClientBase };
-    const scope: TransactionScope = { transaction, client: connection, beforeCommit: [], afterCommit: [] };
-    let result: T;
+  private async attempt<T>(work: () => Promise<T>, scope: TransactionScope): Promise<T> {
+    const { transaction } = scope;
     const last: LastStatement[] = [];
+    let result: T;
     try {
       result = await runInTransaction(scope, async () => {
         const value = await work();
@@ -76,57 +75,11 @@ export class UnitOfWork {
         return value;
       });
     } catch (error) {
-      await rollback(transaction);
+      await transaction.rollback();
       throw error;
     }
-    await commitAfter(last, scope);
+    await transaction.commit(last);
     for (const hook of scope.afterCommit) await hook();
     return result;
-  }
-}
-
-/** With what `pg` calls `pipeline`, statements are sent without waiting for the answer to the one before. */
-interface Pipelined {
-  pipeline: boolean;
-  readonly connection: { readonly stream: { cork(): void; uncork(): void } };
-}
-
-/**
- * Sends the last statements and the COMMIT at once: one round trip and one wake-up of the server in place of one each. Should a
- * statement fail, PostgreSQL takes the COMMIT behind it for a ROLLBACK, so nothing of the transaction stays.
- */
-async function commitAfter(last: readonly LastStatement[], { transaction, client }: TransactionScope): Promise<void> {
-  const pipelined = client as unknown as Pipelined;
-  const { stream } = pipelined.connection;
-  pipelined.pipeline = true;
-  beforeRelease(transaction, () => (pipelined.pipeline = false));
-  stream.cork();
-  const stored = last.map(({ text, values, name }) =>
-    client.query({ text, values: values as unknown[], ...(name ? { name } : {}) }),
-  );
-  const committed = transaction.commit();
-  // Sequelize sends the COMMIT some microtasks later.
-  process.nextTick(() => stream.uncork());
-  const outcomes = await Promise.allSettled([...stored, committed]);
-  const failure = outcomes.find((outcome) => outcome.status === 'rejected');
-  if (failure) throw failure.reason;
-}
-
-/** Calls `act` before Sequelize gives the transaction's connection back: who gets it next must find it as it was. */
-function beforeRelease(transaction: Transaction, act: () => void): void {
-  const releasing = transaction as unknown as { cleanup(): void };
-  const release = releasing.cleanup.bind(transaction);
-  releasing.cleanup = () => {
-    act();
-    release();
-  };
-}
-
-/** A rollback that fails because the connection is gone has rolled back all the same: the first error is the one to tell. */
-async function rollback(transaction: Transaction): Promise<void> {
-  try {
-    await transaction.rollback();
-  } catch (error) {
-    if (!isTransient(error)) throw error;
   }
 }

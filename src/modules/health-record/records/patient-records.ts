@@ -8,6 +8,7 @@ import { requireVersion } from '../../../platform/http/entity-tag.js';
 import type { PageQuery } from '../../../platform/http/paging.dto.js';
 import { conflict, notFound, type Problem } from '../../../platform/http/problem.js';
 import type { ResourceChange } from '../../audit/index.js';
+import { newRecord } from './new-record.js';
 import { viewOf, type RecordKind, type RecordView, type StoredRow } from './record-kind.js';
 import type { ListFilter } from './record-list.repository.js';
 import type { RecordKeeping } from './record-keeping.js';
@@ -37,14 +38,14 @@ export abstract class PatientRecords<Row extends RecordModel, View extends Recor
     return this.view(await this.current(patient, id), patient);
   }
 
-  /** @throws Problem 409 when the same fact is already recorded */
+  /** @throws Problem 409 when the same fact is already recorded, 404 when the patient was merged into another meanwhile */
   record(actor: Actor, patient: PatientInReach, values: object): Promise<View> {
-    return this.refusingDuplicates(async () => {
+    return this.keeping.unitOfWork.run(async () => {
       const id = newId();
       const now = new Date();
       const kept = { id, patientId: patient.id, version: 1, createdBy: actor.userId, createdAt: now, updatedAt: now };
       const columns = { ...(await this.columnsOf(id, patient, { ...values }, undefined)), ...kept };
-      await this.keeping.newRecords.insert(this.kind, this.model, patient.id, columns);
+      this.keeping.unitOfWork.beforeCommit(() => [newRecord(this.kind, this.model, columns)]);
       const view = await this.view({ get: (name) => columns[name as keyof typeof columns] }, patient);
       this.keeping.audit.within({
         action: 'create',

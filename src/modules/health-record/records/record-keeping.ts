@@ -1,7 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { UnitOfWork } from '../../../platform/database/unit-of-work.js';
 import { AuditTrail, ResourceHistory } from '../../audit/index.js';
-import { NewRecordRepository } from './new-record.repository.js';
 import { RecordListRepository } from './record-list.repository.js';
 import { UnmergedPatients } from './unmerged-patients.js';
 
@@ -13,7 +12,6 @@ export class RecordKeeping {
     readonly audit: AuditTrail,
     readonly history: ResourceHistory,
     readonly lists: RecordListRepository,
-    readonly newRecords: NewRecordRepository,
     readonly patients: UnmergedPatients,
   ) {}
 }

@@ -9,14 +9,28 @@ export interface StatementListener<Token> {
   end(token: Token, error: unknown): void;
 }
 
+/** Statements that travel together: heard as one. */
+interface Flight {
+  readonly sql: string;
+  readonly done: Promise<unknown>;
+}
+
 /**
- * Lets `listener` hear every statement of a connection: the lowest place where models and raw SQL both pass. COPY and
- * cursors (`Submittable`s) are passed on unheard: they last as long as whoever feeds or reads them.
+ * Lets `listener` hear every statement of a connection: the lowest place where models and raw SQL both pass. Of `Submittable`s it
+ * hears flights; COPY and cursors are passed on unheard: they last as long as whoever feeds or reads them.
  */
 export function observeClient<Token>(client: ClientBase, listener: StatementListener<Token>): void {
   const query = client.query.bind(client) as Query;
   const observed: Query = (...args) => {
     const [config, values] = args;
+    if (isFlight(config)) {
+      const token = listener.begin(config.sql, true, client);
+      config.done.then(
+        () => listener.end(token, undefined),
+        (error: unknown) => listener.end(token, error),
+      );
+      return query(...args);
+    }
     const text = textOf(config);
     if (text === undefined) return query(...args);
     const token = listener.begin(text, isParametrised(config, values), client);
@@ -37,6 +51,11 @@ export function observeClient<Token>(client: ClientBase, listener: StatementList
     return promise;
   };
   client.query = observed as typeof client.query;
+}
+
+function isFlight(config: unknown): config is Flight {
+  const { sql, done } = config as Partial<Flight>;
+  return typeof sql === 'string' && done instanceof Promise;
 }
 
 function textOf(config: unknown): string | undefined {
