@@ -1,7 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { TestPlatform } from '../../../testing/test-platform.js';
 import { Database } from '../../database/database.js';
-import { UnitOfWork } from '../../database/unit-of-work.js';
 import { Circuits } from '../circuits.js';
 import { DatabaseCircuit } from './database-circuit.js';
 
@@ -28,7 +27,7 @@ describe('the circuit before PostgreSQL', () => {
 
   it('takes a pool that is used up for no fault of the server', async () => {
     const holders = Promise.withResolvers<void>();
-    const held = Array.from({ length: 2 }, () => platform.get(UnitOfWork).run(() => holders.promise));
+    const held = Array.from({ length: 2 }, () => database().withClient(() => holders.promise));
     const refused = await Promise.allSettled(Array.from({ length: 12 }, () => database().query('SELECT 1')));
     expect(refused.map(({ status }) => status)).toEqual(Array.from({ length: 12 }, () => 'rejected'));
     expect(openCircuits()).toEqual([]);
