@@ -1,6 +1,7 @@
 import type { Readable } from 'node:stream';
 import type { Multipart, MultipartFile } from '@fastify/multipart';
 import type { FastifyRequest } from 'fastify';
+import { collectGarbage } from '../threads/collect-garbage.js';
 import { Problem, validationFailed } from './problem.js';
 
 /** A form with some text fields and then one file. */
@@ -42,6 +43,21 @@ export async function receiveFileForm<T>(
   throw validationFailed([{ path: 'file', message: 'must be the last part of the form' }]);
 }
 
+/**
+ * Pieces of files are dead soon after they came, but lie outside the heap, where V8 looks for them only once there are 64 MB: then it goes
+ * through the whole heap, which in an api on busy cores held up every request for 10 to 160 ms, once a second while ten files came in.
+ * Looked for in time they are still young, and found in 1 ms.
+ */
+const COLLECT_EVERY_BYTES = 4 * 1024 * 1024;
+let uncollectedBytes = 0;
+
+function noteDeadBytes(count: number): void {
+  uncollectedBytes += count;
+  if (uncollectedBytes < COLLECT_EVERY_BYTES) return;
+  uncollectedBytes = 0;
+  collectGarbage('minor');
+}
+
 /** Leaving the loop early must not destroy the stream: what is left of the request could then not be read away. */
 async function* bounded(part: MultipartFile, maxBytes: number): AsyncGenerator<Uint8Array, void> {
   let bytes = 0;
@@ -52,6 +68,7 @@ async function* bounded(part: MultipartFile, maxBytes: number): AsyncGenerator<U
       throw new Problem(413, 'payload-too-large', `The file is larger than ${megabytes} MB.`);
     }
     yield chunk;
+    noteDeadBytes(chunk.length);
   }
 }
 

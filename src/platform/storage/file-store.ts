@@ -17,6 +17,11 @@ import {
 const INCOMING = '.incoming';
 /** So much is gathered before it is written: as long as the writing of as much takes. */
 const WRITE_BYTES = 512 * 1024;
+/**
+ * So much is brought to the disk while more comes: the sync at the end is short then, and a commit of the database on the same disk does
+ * not wait for all of a large file.
+ */
+const SYNC_BYTES = 8 * 1024 * 1024;
 const LEFTOVER_AGE_MS = 24 * 3_600_000;
 
 /**
@@ -131,21 +136,30 @@ async function write(
   let bytes = 0;
   let gathered: Uint8Array[] = [];
   let gatheredBytes = 0;
+  let unsyncedBytes = 0;
   let writing: Promise<void> = Promise.resolve();
+  let syncing: Promise<unknown> = Promise.resolve();
   const flush = async (): Promise<void> => {
     const blocks = gathered;
     gathered = [];
     gatheredBytes = 0;
     await writing;
     writing = inStorage(() => writeAll(file, blocks));
-    // Whoever flushes next or syncs hears of it; until then it must not count as unheard.
+    if (unsyncedBytes >= SYNC_BYTES) {
+      unsyncedBytes = 0;
+      const written = writing;
+      syncing = Promise.all([syncing, written.then(() => inStorage(() => file.datasync()))]);
+    }
+    // Whoever flushes next, or the end, hears of a failure; until then it must not count as unheard.
     writing.catch(() => undefined);
+    syncing.catch(() => undefined);
   };
   try {
     for await (const block of source) {
       signal?.throwIfAborted();
       hash?.update(block);
       bytes += block.length;
+      unsyncedBytes += block.length;
       gathered.push(block);
       gatheredBytes += block.length;
       if (gatheredBytes >= WRITE_BYTES) await flush();
@@ -153,9 +167,10 @@ async function write(
     signal?.throwIfAborted();
     await flush();
     await writing;
+    await syncing;
     await inStorage(() => file.sync());
   } finally {
-    await writing.catch(() => undefined);
+    await Promise.allSettled([writing, syncing]);
     await file.close();
   }
   return { bytes, sha256: hash?.digest('hex') ?? '' };

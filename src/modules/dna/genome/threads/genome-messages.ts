@@ -30,13 +30,14 @@ export type ToThread = { bytes: Uint8Array } | { isEnd: true } | { isKnown: bool
 
 /**
  * From the thread: how far it is and how many pieces of the file it took, a question whether a list of sites is known, and at last
- * what it found. A list of sites that is new follows later: the calls can be stored while it is packed.
+ * what it found. A list of sites that is new follows, and its index behind it: each can be stored while the next is packed.
  */
 export type FromThread =
   | { rows: number; taken: number }
   | { digest: Uint8Array }
   | { outcome: ReadOutcome }
-  | { list: PackedSiteList };
+  | { sites: PackedSites }
+  | { index: PackedIndex };
 
 /** Byte strings one after another in one buffer, and where each ends. */
 export interface Blocks {
@@ -66,10 +67,14 @@ export interface PackedGenome {
 }
 
 /** A list of sites ready to be stored. */
-export interface PackedSiteList {
+export interface PackedSites {
   siteCount: number;
+  blocks: Blocks;
+}
+
+/** The index of a list of sites by name, and the directory of both. */
+export interface PackedIndex {
   directory: Uint8Array;
-  sites: Blocks;
   rs: Blocks;
   other: Blocks;
 }

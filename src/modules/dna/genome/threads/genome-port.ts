@@ -1,5 +1,5 @@
 import type { MessagePort } from 'node:worker_threads';
-import type { FromThread, PackedSiteList, ReadOutcome, ToThread } from './genome-messages.js';
+import type { FromThread, PackedIndex, PackedSites, ReadOutcome, ToThread } from './genome-messages.js';
 
 interface Waiting {
   resolve: (message: ToThread) => void;
@@ -53,8 +53,12 @@ export class GenomePort {
     this.send({ outcome }, 'genome' in outcome ? [outcome.genome.calls.bytes] : []);
   }
 
-  tellList(list: PackedSiteList): void {
-    this.send({ list }, [list.sites.bytes, list.rs.bytes, list.other.bytes]);
+  tellSites(sites: PackedSites): void {
+    this.send({ sites }, [sites.blocks.bytes]);
+  }
+
+  tellIndex(index: PackedIndex): void {
+    this.send({ index }, [index.rs.bytes, index.other.bytes]);
   }
 
   close(): void {

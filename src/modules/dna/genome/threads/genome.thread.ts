@@ -11,7 +11,8 @@ import { GenomePort } from './genome-port.js';
 import {
   joinBlocks,
   type PackedGenome,
-  type PackedSiteList,
+  type PackedIndex,
+  type PackedSites,
   type ReadTask,
   type SealedSource,
   type WantedCall,
@@ -53,7 +54,10 @@ export default async function packGenome({ port, source, sample, maxBytes, wante
     const { genome, digest, isListKnown } = await recognise(read, channel);
     const spans = blockSpans(genome.sites);
     channel.tellOutcome({ genome: pack(genome, spans, digest, isListKnown, wanted) });
-    if (!isListKnown) channel.tellList(packSites(genome.sites, spans));
+    if (!isListKnown) {
+      channel.tellSites(packSites(genome.sites, spans));
+      channel.tellIndex(packIndex(genome.sites, spans));
+    }
   } catch (error) {
     if (!(error instanceof UnreadableGenome)) throw error;
     channel.tellOutcome({ unreadable: { reason: error.reason, detail: error.detail } });
@@ -130,12 +134,14 @@ function pack(
   };
 }
 
-function packSites(sites: SiteList, spans: readonly BlockSpan[]): PackedSiteList {
+function packSites(sites: SiteList, spans: readonly BlockSpan[]): PackedSites {
+  return { siteCount: sites.length, blocks: joinBlocks(spans.map((span) => encodeSites(sites, span))) };
+}
+
+function packIndex(sites: SiteList, spans: readonly BlockSpan[]): PackedIndex {
   const index = buildMarkerIndex(sites, spans);
   return {
-    siteCount: sites.length,
     directory: encodeDirectory(spans, index),
-    sites: joinBlocks(spans.map((span) => encodeSites(sites, span))),
     rs: joinBlocks(index.rs.blocks),
     other: joinBlocks(index.other.blocks),
   };

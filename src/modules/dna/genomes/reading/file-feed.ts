@@ -1,6 +1,12 @@
 import type { MessagePort } from 'node:worker_threads';
 import { UnreadableGenome } from '../../formats/unreadable-genome.js';
-import type { FromThread, PackedGenome, PackedSiteList, ToThread } from '../../genome/threads/genome-messages.js';
+import type {
+  FromThread,
+  PackedGenome,
+  PackedIndex,
+  PackedSites,
+  ToThread,
+} from '../../genome/threads/genome-messages.js';
 
 /** Pieces on the way to the thread at a time; with 256 KB each that is all the file there is in memory. */
 const PIECES_AHEAD = 6;
@@ -11,13 +17,20 @@ export interface FeedQuestions {
   onProgress: (rows: number) => void;
 }
 
+/** A list of sites that is not stored yet, each part as soon as it is packed. */
+export interface NewSiteList {
+  sites: Promise<PackedSites>;
+  index: Promise<PackedIndex>;
+}
+
 /**
  * This side of the talk with a thread that reads a genome: sends it the file piece by piece as it takes them, where it cannot open
  * the file itself, answers its questions, and takes what it found.
  */
 export class FileFeed {
   private readonly found = Promise.withResolvers<PackedGenome>();
-  private readonly packed = Promise.withResolvers<PackedSiteList>();
+  private readonly sites = Promise.withResolvers<PackedSites>();
+  private readonly index = Promise.withResolvers<PackedIndex>();
   private piecesAhead = 0;
   private isEnded = false;
   private failure: unknown;
@@ -27,9 +40,8 @@ export class FileFeed {
     private readonly port: MessagePort,
     private readonly questions: FeedQuestions,
   ) {
-    // Not everybody waits for both.
-    this.found.promise.catch(() => undefined);
-    this.packed.promise.catch(() => undefined);
+    // Not everybody waits for all.
+    for (const { promise } of [this.found, this.sites, this.index]) promise.catch(() => undefined);
     port.on('message', (message: FromThread) => this.take(message));
     // Behind all that was told: whoever still waits then waits in vain.
     port.on('close', () => this.fail(new Error('The thread ended without an answer.')));
@@ -41,8 +53,8 @@ export class FileFeed {
   }
 
   /** Its list of sites, where that is new. */
-  get list(): Promise<PackedSiteList> {
-    return this.packed.promise;
+  get list(): NewSiteList {
+    return { sites: this.sites.promise, index: this.index.promise };
   }
 
   /** Sends the file to its end, or until the thread has ended. */
@@ -60,14 +72,16 @@ export class FileFeed {
   fail(reason: unknown): void {
     this.isEnded = true;
     this.found.reject(reason);
-    this.packed.reject(reason);
+    this.sites.reject(reason);
+    this.index.reject(reason);
     this.port.close();
     this.wake();
   }
 
   private take(message: FromThread): void {
     if ('digest' in message) void this.answer(Buffer.from(message.digest));
-    else if ('list' in message) this.packed.resolve(message.list);
+    else if ('sites' in message) this.sites.resolve(message.sites);
+    else if ('index' in message) this.index.resolve(message.index);
     else if ('outcome' in message) this.takeOutcome(message.outcome);
     else {
       this.piecesAhead -= message.taken;

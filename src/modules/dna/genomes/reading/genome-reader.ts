@@ -2,8 +2,8 @@ import { MessageChannel } from 'node:worker_threads';
 import { Inject, Injectable } from '@nestjs/common';
 import { ENV, type Env } from '../../../../config/env.js';
 import { ThreadPool } from '../../../../platform/threads/index.js';
-import type { PackedGenome, PackedSiteList, ReadTask, SealedSource } from '../../genome/threads/genome-messages.js';
-import { FileFeed, type FeedQuestions } from './file-feed.js';
+import type { PackedGenome, ReadTask, SealedSource } from '../../genome/threads/genome-messages.js';
+import { FileFeed, type FeedQuestions, type NewSiteList } from './file-feed.js';
 import type { SealedFile } from './raw-files.js';
 
 const THREAD = new URL('../../genome/threads/genome.thread.js', import.meta.url);
@@ -17,10 +17,10 @@ export interface ReadGenomeRequest extends FeedQuestions {
   signal: AbortSignal;
 }
 
-/** What was read: the genome, and its list of sites where that is not stored yet, as soon as it is packed. */
+/** What was read: the genome, and its list of sites where that is not stored yet. */
 export interface GenomeReading {
   genome: PackedGenome;
-  list: Promise<PackedSiteList> | null;
+  list: NewSiteList | null;
 }
 
 /** Reads files to packed genomes in a thread, so that no event loop waits while a million rows are parsed. */

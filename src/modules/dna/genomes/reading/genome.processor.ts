@@ -100,9 +100,9 @@ export class GenomeProcessor implements JobHandler<{ genomeId: string }> {
   private async store(row: GenomeRow, { genome, list }: GenomeReading, key: GenomeKey): Promise<void> {
     const digest = Buffer.from(genome.digest);
     const ownKey = genome.facts.provider === 'VCF' ? key : null;
-    // A new list is packed in the thread meanwhile.
+    // Meanwhile a new list is packed in the thread.
     await this.blocks.store(row.id, genome, key);
-    const listId = list ? await this.lists.store(await list, digest, ownKey) : await this.lists.lock(digest);
+    const listId = list ? await this.lists.store(list, digest, ownKey) : await this.lists.lock(digest);
     if (listId === undefined) throw new Error('The list of sites was removed while this genome was read.');
     assertCuts((await this.lists.open(listId, key)).directory, genome);
     const calls = JSON.stringify({ table: TRAIT_TABLE_VERSION, calls: genome.wanted });

@@ -2,20 +2,28 @@ import { Injectable } from '@nestjs/common';
 import { LRUCache } from 'lru-cache';
 import { Database } from '../../../../platform/database/database.js';
 import { newId } from '../../../../platform/database/new-id.js';
-import { type Blocks, joinBlocks, type PackedSiteList, splitBlocks } from '../../genome/threads/genome-messages.js';
+import { type Blocks, joinBlocks, splitBlocks } from '../../genome/threads/genome-messages.js';
 import { IndexBlock } from '../../genome/blocks/marker-index.js';
 import { SiteBlock } from '../../genome/blocks/site-blocks.js';
 import { type IndexCandidate, SiteDirectory } from '../../genome/blocks/site-directory.js';
 import { cutBlocks } from './cut-blocks.sql.js';
 import { digestOfBlocks, storedDigest } from './stored-digest.sql.js';
 import type { GenomeKey } from '../genome-key.js';
+import type { NewSiteList } from '../reading/file-feed.js';
 
 const CACHE_BYTES = 24 * 1024 * 1024;
-const PARTS = ['sites', 'rs', 'other'] as const;
-type Part = (typeof PARTS)[number];
+/** Blocks of one statement: a megabyte, for which PostgreSQL finds room that it had before. */
+const ADD_AT_ONCE = 256;
+type Part = 'sites' | 'rs' | 'other';
 /** Chips whose directories stay in memory. */
 const DIRECTORIES_MAX = 32;
 type Cached = SiteBlock | IndexBlock;
+
+/** One part of a list as its blocks lie in the table. */
+interface StoredPart {
+  part: Part;
+  blocks: readonly Buffer[];
+}
 
 /** A list of sites as a genome refers to it: shared ones are in clear, a person's own is sealed under the genome's key. */
 export interface ListReference {
@@ -87,22 +95,30 @@ export class SiteLists {
    *
    * @throws Error when what is stored is not the list that was read
    */
-  async store(list: PackedSiteList, digest: Buffer, key: GenomeKey | null): Promise<string> {
-    const directory = Buffer.from(list.directory);
-    const sealedDirectory = key ? key.seal({ kind: 'sites', part: 'directory', block: 0 }, directory) : directory;
+  async store(list: NewSiteList, digest: Buffer, key: GenomeKey | null): Promise<string> {
+    const { siteCount, blocks } = await list.sites;
     const [row] = await this.database.query<{ id: string; is_new: boolean }>(
-      `INSERT INTO site_lists AS l (id, digest, site_count, directory) VALUES ($1, $2, $3, $4)
+      `INSERT INTO site_lists AS l (id, digest, site_count, directory) VALUES ($1, $2, $3, '')
        ON CONFLICT (digest) DO UPDATE SET site_count = l.site_count
        RETURNING id, l.id = $1 AS is_new`,
-      [newId(), key ? null : digest, list.siteCount, sealedDirectory],
+      [newId(), key ? null : digest, siteCount],
     );
     const { id, is_new: isNew } = row!;
-    const parts = PARTS.map((part) => ({
-      part,
-      blocks: key ? sealed(list[part], part, key) : splitBlocks(list[part]),
-    }));
-    if (isNew) for (const { part, blocks } of parts) await this.addBlocks(id, part, blocks);
-    await this.assertStored(id, sealedDirectory, parts);
+    const sites = { part: 'sites', blocks: blocksOf(blocks, 'sites', key) } as const;
+    if (isNew) await this.addBlocks(id, sites);
+    // Its index is built while its sites are stored.
+    const index = await list.index;
+    const parts = [
+      sites,
+      ...(['rs', 'other'] as const).map((part) => ({ part, blocks: blocksOf(index[part], part, key) })),
+    ];
+    const plain = Buffer.from(index.directory);
+    const directory = key ? key.seal({ kind: 'sites', part: 'directory', block: 0 }, plain) : plain;
+    if (isNew) {
+      for (const part of parts.slice(1)) await this.addBlocks(id, part);
+      await this.database.execute('UPDATE site_lists SET directory = $2 WHERE id = $1', [id, directory]);
+    }
+    await this.assertStored(id, directory, parts);
     return id;
   }
 
@@ -198,20 +214,18 @@ export class SiteLists {
     );
   }
 
-  private async addBlocks(id: string, part: Part, blocks: readonly Uint8Array[]): Promise<void> {
-    const { bytes, ends } = joinBlocks(blocks);
-    await this.database.execute(
-      `INSERT INTO site_list_blocks (site_list_id, part, number, bytes)
-       SELECT $1, $2, number, bytes FROM ${cutBlocks(3, 4)}`,
-      [id, part, Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length), Array.from(ends)],
-    );
+  private async addBlocks(id: string, { part, blocks }: StoredPart): Promise<void> {
+    for (let first = 0; first < blocks.length; first += ADD_AT_ONCE) {
+      const { bytes, ends } = joinBlocks(blocks.slice(first, first + ADD_AT_ONCE));
+      await this.database.execute(
+        `INSERT INTO site_list_blocks (site_list_id, part, number, bytes)
+         SELECT $1, $2, $5 + number, bytes FROM ${cutBlocks(3, 4)}`,
+        [id, part, Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length), Array.from(ends), first],
+      );
+    }
   }
 
-  private async assertStored(
-    id: string,
-    directory: Buffer,
-    parts: readonly { part: Part; blocks: readonly Uint8Array[] }[],
-  ): Promise<void> {
+  private async assertStored(id: string, directory: Buffer, parts: readonly StoredPart[]): Promise<void> {
     const [row] = await this.database.query<{ directory: Buffer }>('SELECT directory FROM site_lists WHERE id = $1', [
       id,
     ]);
@@ -228,8 +242,9 @@ export class SiteLists {
   }
 }
 
-/** Seals the blocks of a part, each in its place, and opens them again: they must be what they were. */
-function sealed(blocks: Blocks, part: Part, key: GenomeKey): Buffer[] {
+/** The blocks of a part as they are stored: sealed each in its place where there is a key, and opened again, for they must be what they were. */
+function blocksOf(blocks: Blocks, part: Part, key: GenomeKey | null): Buffer[] {
+  if (!key) return splitBlocks(blocks);
   return splitBlocks(blocks).map((block, number) => {
     const place = { kind: 'sites', part, block: number } as const;
     const envelope = key.seal(place, block);
