@@ -707,7 +707,7 @@ $function$
 CREATE OR REPLACE FUNCTION public.iso_instant(timestamp with time zone)
  RETURNS text
  LANGUAGE sql
- IMMUTABLE PARALLEL SAFE STRICT
+ STABLE PARALLEL SAFE STRICT
 RETURN to_char(($1 AT TIME ZONE 'UTC'::text), 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'::text)
 
 CREATE OR REPLACE FUNCTION public.name_keys(name text)
