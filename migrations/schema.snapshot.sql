@@ -331,6 +331,13 @@ patient_merges.merged_by uuid NOT NULL
 patient_merges.merged_at timestamp with time zone NOT NULL DEFAULT now()
 patient_merges.undone_by uuid
 patient_merges.undone_at timestamp with time zone
+patient_transfers.id uuid NOT NULL
+patient_transfers.patient_id uuid NOT NULL
+patient_transfers.from_organization_id uuid NOT NULL
+patient_transfers.to_organization_id uuid NOT NULL
+patient_transfers.former_mrn text NOT NULL
+patient_transfers.transferred_by uuid NOT NULL
+patient_transfers.transferred_at timestamp with time zone NOT NULL DEFAULT now()
 patients.id uuid NOT NULL
 patients.organization_id uuid NOT NULL
 patients.mrn text NOT NULL
@@ -526,6 +533,12 @@ patient_merges patient_merges_merged_id_fkey: FOREIGN KEY (merged_id) REFERENCES
 patient_merges patient_merges_pkey: PRIMARY KEY (id)
 patient_merges patient_merges_survivor_id_fkey: FOREIGN KEY (survivor_id) REFERENCES patients(id)
 patient_merges patient_merges_undone_by_fkey: FOREIGN KEY (undone_by) REFERENCES users(id)
+patient_transfers patient_transfers_check: CHECK ((to_organization_id <> from_organization_id))
+patient_transfers patient_transfers_from_organization_id_fkey: FOREIGN KEY (from_organization_id) REFERENCES organizations(id)
+patient_transfers patient_transfers_patient_id_fkey: FOREIGN KEY (patient_id) REFERENCES patients(id)
+patient_transfers patient_transfers_pkey: PRIMARY KEY (id)
+patient_transfers patient_transfers_to_organization_id_fkey: FOREIGN KEY (to_organization_id) REFERENCES organizations(id)
+patient_transfers patient_transfers_transferred_by_fkey: FOREIGN KEY (transferred_by) REFERENCES users(id)
 patients patients_merged_into_fkey: FOREIGN KEY (merged_into) REFERENCES patients(id)
 patients patients_organization_id_fkey: FOREIGN KEY (organization_id) REFERENCES organizations(id)
 patients patients_pkey: PRIMARY KEY (id)
@@ -637,6 +650,9 @@ CREATE INDEX patient_merges_merged_ever ON public.patient_merges USING btree (me
 CREATE INDEX patient_merges_survivor ON public.patient_merges USING btree (survivor_id)
 CREATE UNIQUE INDEX patient_merges_merged ON public.patient_merges USING btree (merged_id) WHERE (undone_at IS NULL)
 CREATE UNIQUE INDEX patient_merges_pkey ON public.patient_merges USING btree (id)
+CREATE INDEX patient_transfers_newest ON public.patient_transfers USING btree (transferred_at)
+CREATE INDEX patient_transfers_patient ON public.patient_transfers USING btree (patient_id)
+CREATE UNIQUE INDEX patient_transfers_pkey ON public.patient_transfers USING btree (id)
 CREATE INDEX patients_by_name ON public.patients USING btree (organization_id, lower(family_name), lower(given_name), id)
 CREATE INDEX patients_email ON public.patients USING btree (email_index) WHERE (email_index IS NOT NULL)
 CREATE INDEX patients_guardian_phone ON public.patients USING btree (guardian_phone_index) WHERE (guardian_phone_index IS NOT NULL)
@@ -775,6 +791,7 @@ organizations: DELETE, INSERT, SELECT, UPDATE
 patient_keys: DELETE, INSERT, SELECT, UPDATE
 patient_merge_moves: INSERT, SELECT
 patient_merges: INSERT, SELECT, UPDATE
+patient_transfers: INSERT, SELECT
 patients: DELETE, INSERT, SELECT, UPDATE
 refresh_tokens: DELETE, INSERT, SELECT, UPDATE
 schema_migrations: SELECT

@@ -55,7 +55,7 @@ export class CreatePatientDto {
 
 /**
  * Any of the fields; null takes an optional one away. The organization is not among them: what is sealed for a patient
- * is bound to it, so a transfer is a use case of its own.
+ * is bound to it, so a transfer is a use case of its own (transfer/).
  */
 export class PatchPatientDto extends PartialType(OmitType(CreatePatientDto, ['organizationId']), {
   skipNullProperties: false,

@@ -21,5 +21,5 @@ export const PATIENT_READERS: readonly Role[] = [...WORKLIST_READERS, 'patient']
 /** Those who register patients and correct who they are. */
 export const PATIENT_WRITERS: readonly Role[] = [...WORKLIST_READERS];
 
-/** Those who may say that two patients are one. */
+/** Those who may say that two patients are one, and move one to another organization that they reach. */
 export const PATIENT_MERGERS: readonly Role[] = [...CARE_TEAM, 'org-admin'];

@@ -15,10 +15,13 @@ import { PatientSearchRepository } from './patient-search.repository.js';
 import { PatientsController } from './patients.controller.js';
 import { PatientsRepository } from './patients.repository.js';
 import { PatientsService } from './patients.service.js';
+import { TransferController } from './transfer/transfer.controller.js';
+import { TransferRepository } from './transfer/transfer.repository.js';
+import { TransferService } from './transfer/transfer.service.js';
 
 @Module({
   imports: [SequelizeModule.forFeature([Patient]), OrganizationsModule, AuditModule],
-  controllers: [DuplicatesController, MergeController, PatientsController],
+  controllers: [DuplicatesController, MergeController, PatientsController, TransferController],
   providers: [
     DuplicatesRepository,
     DuplicatesService,
@@ -29,6 +32,8 @@ import { PatientsService } from './patients.service.js';
     PatientSearchRepository,
     PatientsRepository,
     PatientsService,
+    TransferRepository,
+    TransferService,
   ],
   exports: [PatientsService],
 })

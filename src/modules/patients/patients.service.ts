@@ -130,7 +130,8 @@ function contactOf(changes: ContactChanges, before: PatientContact): PatientCont
   };
 }
 
-async function refusingDuplicateMrn<T>(work: () => Promise<T>): Promise<T> {
+/** Says in words that the record number is taken. */
+export async function refusingDuplicateMrn<T>(work: () => Promise<T>): Promise<T> {
   try {
     return await work();
   } catch (error) {

@@ -13,6 +13,7 @@ export type Action =
   | 'retire'
   | 'restore'
   | 'merge'
+  | 'transfer'
   | 'delete'
   | 'upload'
   | 'cancel'

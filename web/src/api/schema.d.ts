@@ -16,7 +16,7 @@ export interface components {
              */
             actorId?: string;
             /** @enum {string} */
-            action?: "read" | "list" | "search" | "download" | "create" | "update" | "retire" | "restore" | "merge" | "delete" | "upload" | "cancel" | "execute" | "undo" | "import" | "export" | "sign-in" | "sign-out" | "refresh" | "refresh-reuse" | "break-glass" | "rotate-key" | "destroy-key" | "verify";
+            action?: "read" | "list" | "search" | "download" | "create" | "update" | "retire" | "restore" | "merge" | "transfer" | "delete" | "upload" | "cancel" | "execute" | "undo" | "import" | "export" | "sign-in" | "sign-out" | "refresh" | "refresh-reuse" | "break-glass" | "rotate-key" | "destroy-key" | "verify";
             resourceType?: string;
             /** @enum {string} */
             outcome?: "success" | "denied" | "failed";
@@ -106,6 +106,15 @@ export interface components {
             phone?: string | null;
             address?: string | null;
             guardian?: components["schemas"]["GuardianDto"] | null;
+        };
+        TransferDto: {
+            /**
+             * Format: uuid
+             * @description the school or clinic that keeps the record from now on
+             */
+            organizationId: string;
+            /** @description the record number there; as before unless told */
+            mrn?: string;
         };
         RequestDestructionDto: {
             /** @description why, in words that tell nothing of the patient’s health */

@@ -31,6 +31,14 @@ export const patientText = {
     contact: 'Contact',
     merges: 'Merges',
   },
+  transfer: {
+    button: 'Move to another school',
+    lead: 'The record goes along whole. The school it leaves sees nothing of this patient any more.',
+    school: 'New school',
+    mrn: 'Record number there',
+    mrnHint: 'Change it where the new school gives one of its own.',
+    moved: (school: string) => `Moved to ${school}.`,
+  },
   print: 'Print',
   add: {
     visit: 'Record visit',

@@ -22,6 +22,7 @@ const CHANGE_ACTIONS = [
   'retire',
   'restore',
   'merge',
+  'transfer',
   'delete',
   'upload',
   'cancel',

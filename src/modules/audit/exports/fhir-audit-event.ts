@@ -14,6 +14,7 @@ const ACTIONS: Readonly<Record<string, string>> = {
   update: 'U',
   restore: 'U',
   merge: 'U',
+  transfer: 'U',
   'rotate-key': 'U',
   retire: 'D',
   delete: 'D',

@@ -35,6 +35,7 @@ const VERBS: Readonly<Record<string, string>> = {
   retire: 'took away',
   restore: 'restored',
   merge: 'merged',
+  transfer: 'moved, to another organization,',
   delete: 'deleted',
   upload: 'uploaded',
   cancel: 'cancelled',

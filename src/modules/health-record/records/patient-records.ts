@@ -45,7 +45,7 @@ export abstract class PatientRecords<Row extends RecordModel, View extends Recor
       const now = new Date();
       const kept = { id, patientId: patient.id, version: 1, createdBy: actor.userId, createdAt: now, updatedAt: now };
       const columns = { ...(await this.columnsOf(id, patient, { ...values }, undefined)), ...kept };
-      this.keeping.unitOfWork.beforeCommit(() => [newRecord(this.kind, this.model, columns)]);
+      this.keeping.unitOfWork.beforeCommit(() => [newRecord(this.kind, this.model, patient, columns)]);
       const view = await this.view({ get: (name) => columns[name as keyof typeof columns] }, patient);
       this.keeping.audit.within({
         action: 'create',

@@ -19,6 +19,14 @@ export class VisitsService extends PatientRecords<Visit, HealthRecordView> {
     super(Visit, VISIT, keeping);
   }
 
+  /** The patient is held first, for notes are sealed to the organization. */
+  override correct(patient: PatientInReach, id: string, changes: object, ifMatch?: number): Promise<HealthRecordView> {
+    return this.keeping.unitOfWork.run(async () => {
+      await this.keeping.patients.holdUnmerged(patient);
+      return super.correct(patient, id, changes, ifMatch);
+    });
+  }
+
   protected override async columnsOf(
     id: string,
     patient: PatientInReach,

@@ -34,12 +34,15 @@ export interface WrittenPart extends StoredPart {
 }
 
 /**
- * Records move between patients when these are merged, past the point that an export has reached: what was written before
- * and after would not add up. The minute is for a merge that had begun before and committed after.
+ * Records move between patients when these are merged, and patients between organizations, past the point that an export has reached:
+ * what was written before and after would not add up. The minute is for what had begun before and committed after.
  */
-const MERGED_SINCE = `EXISTS (
+const MOVED_SINCE = `(EXISTS (
   SELECT FROM patient_merges m JOIN patients p ON p.id = m.survivor_id JOIN organizations mo ON mo.id = p.organization_id
-   WHERE mo.path @> ARRAY[e.organization_id] AND greatest(m.merged_at, m.undone_at) >= e.started_at - interval '1 minute')`;
+   WHERE mo.path @> ARRAY[e.organization_id] AND greatest(m.merged_at, m.undone_at) >= e.started_at - interval '1 minute')
+ OR EXISTS (
+  SELECT FROM patient_transfers t JOIN organizations mo ON mo.id IN (t.from_organization_id, t.to_organization_id)
+   WHERE mo.path @> ARRAY[e.organization_id] AND t.transferred_at >= e.started_at - interval '1 minute'))`;
 
 /** How far an export has come, in the same transactions as its parts. */
 @Injectable()
@@ -47,12 +50,12 @@ export class ExportLedger {
   constructor(private readonly database: Database) {}
 
   /**
-   * Marks the export as begun and reads it. One that goes on after patients were merged begins anew. Undefined when it
+   * Marks the export as begun and reads it. One that goes on after patients were merged or moved begins anew. Undefined when it
    * has ended.
    */
   async begin(id: string): Promise<ExportEntry | undefined> {
     const [open] = await this.database.query<{ isStale: boolean }>(
-      `SELECT ${MERGED_SINCE} AS "isStale" FROM exports e WHERE e.id = $1 AND e.finished_at IS NULL FOR UPDATE OF e`,
+      `SELECT ${MOVED_SINCE} AS "isStale" FROM exports e WHERE e.id = $1 AND e.finished_at IS NULL FOR UPDATE OF e`,
       [id],
     );
     if (!open) return undefined;

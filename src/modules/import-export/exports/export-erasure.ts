@@ -8,14 +8,17 @@ export class ExportErasure {
 
   /**
    * Takes the keys of all exports in which the patient may stand, made or in the making, in the transaction of the caller; the sweep removes
-   * the objects. Records of other types hold nothing that was sealed. Returns how many exports that were.
+   * the objects: those of the patient's organization, and of any that the patient has left. Records of other types hold nothing that was
+   * sealed. Returns how many exports that were.
    */
-  forget({ organizationId }: { organizationId: string }): Promise<number> {
+  forget({ id, organizationId }: { id: string; organizationId: string }): Promise<number> {
     return this.database.execute(
       `UPDATE exports SET wrapped_key = NULL, kek_id = NULL, password_sealed = NULL, expires_at = least(expires_at, now())
         WHERE type = 'patients' AND wrapped_key IS NOT NULL
-          AND organization_id IN (SELECT unnest(path) FROM organizations WHERE id = $1)`,
-      [organizationId],
+          AND organization_id IN (
+            SELECT unnest(path) FROM organizations
+             WHERE id = $2 OR id IN (SELECT from_organization_id FROM patient_transfers WHERE patient_id = $1))`,
+      [id, organizationId],
     );
   }
 }

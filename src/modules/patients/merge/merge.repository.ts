@@ -33,6 +33,7 @@ const UNDERSTOOD = [
   'patients',
   'patient_keys',
   'patient_merges',
+  'patient_transfers',
   'distinct_patients',
   'users',
   'break_glass_grants',
@@ -46,13 +47,17 @@ export class MergeRepository {
     private readonly keys: PatientKeys,
   ) {}
 
-  /** Locks both in the order of their ids, so that two merges never wait for each other; false when either is merged already. */
-  async lock(ids: readonly [string, string]): Promise<boolean> {
+  /**
+   * Locks patients in the order of their ids, so that two merges never wait for each other; false when one of them is merged already, or
+   * has moved to another organization since it was found in reach.
+   */
+  async lock(...patients: readonly PatientInReach[]): Promise<boolean> {
     const rows = await this.database.query(
-      'SELECT id FROM patients WHERE id = ANY($1::uuid[]) AND merged_into IS NULL ORDER BY id FOR UPDATE',
-      [ids],
+      `SELECT id FROM patients
+        WHERE (id, organization_id) IN (SELECT * FROM unnest($1::uuid[], $2::uuid[])) AND merged_into IS NULL ORDER BY id FOR UPDATE`,
+      [patients.map(({ id }) => id), patients.map(({ organizationId }) => organizationId)],
     );
-    return rows.length === ids.length;
+    return rows.length === patients.length;
   }
 
   /** Tables that hold something of this patient that a merge does not know how to move (genomes are sealed to their owner). */

@@ -29,7 +29,7 @@ export class MergeService {
     const id = newId();
     return this.unitOfWork.run(async () => {
       const merged = await this.reach.require(actor, duplicateId);
-      if (!(await this.repository.lock([survivor.id, merged.id]))) throw conflict('One of the two is merged already.');
+      if (!(await this.repository.lock(survivor, merged))) throw conflict('One of the two is merged already.');
       const unmovable = await this.repository.unmovable(merged.id);
       if (unmovable.length > 0) throw conflict(`The duplicate holds what cannot be moved: ${unmovable.join(', ')}.`);
       await this.repository.merge(id, survivor, merged, actor);
@@ -40,6 +40,7 @@ export class MergeService {
   /** @throws Problem 404 when the patient has no such merge, 409 when it was undone before */
   async undo(actor: Actor, survivor: PatientInReach, mergeId: string): Promise<MergeView> {
     return this.unitOfWork.run(async () => {
+      if (!(await this.repository.lock(survivor))) throw notFound('patient');
       const { mergedId } = await this.current(mergeId, survivor);
       const organizationId = await this.repository.organizationOf(mergedId);
       if (organizationId === undefined) throw notFound('merge');

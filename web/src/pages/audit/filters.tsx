@@ -15,6 +15,7 @@ const ACTIONS = [
   'retire',
   'restore',
   'merge',
+  'transfer',
   'delete',
   'undo',
   'import',

@@ -1,14 +1,19 @@
-import type { ReactNode } from 'react';
+import { lazy, Suspense, type ReactNode } from 'react';
 import { useRead } from '../../api/queries.ts';
 import type { Patient } from '../../api/types.ts';
 import { Card } from '../../parts/card.tsx';
 import { Loaded } from '../../parts/states.tsx';
+import { useMe } from '../../session/session.tsx';
+import { mayMerge } from '../../shell/places.ts';
 import { patientText } from '../../text/patient.ts';
+
+const Transfer = lazy(() => import('./transfer.tsx'));
 
 const t = patientText.summary;
 
 /** How the family is reached; sealed data that the summary leaves out, so it is read by itself. */
 export function ContactCard({ patientId }: { patientId: string }): ReactNode {
+  const { role } = useMe();
   const patient = useRead<Patient>(`/patients/${patientId}`);
   return (
     <Card title={t.contact}>
@@ -27,6 +32,11 @@ export function ContactCard({ patientId }: { patientId: string }): ReactNode {
           )
         }
       </Loaded>
+      {patient.data && mayMerge(role) && (
+        <Suspense>
+          <Transfer patient={patient.data} />
+        </Suspense>
+      )}
     </Card>
   );
 }
