@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { Client } from 'pg';
-import { to as copyTo } from 'pg-copy-streams';
 import { ENV, type Env } from '../../../config/env.js';
+import { CopyOut } from './copy-out.js';
 
 /** Text of COPY as the canonical form has it, and no limit on how long a reader may take. */
 const SETTINGS = `SELECT set_config('TimeZone', 'UTC', true), set_config('DateStyle', 'ISO', true),
@@ -54,9 +54,12 @@ export class CopyStream {
     return String(row?.id);
   }
 
-  /** The rows of `select` as COPY's text lines, in blocks of any cut. Placeholders are not possible in COPY. */
+  /**
+   * The rows of `select` as COPY's text lines, in blocks of any cut; the server begins before they are read. Placeholders are not
+   * possible in COPY.
+   */
   copy(select: string): AsyncIterable<Buffer> {
-    return this.client.query(copyTo(`COPY (${select}) TO STDOUT`, { highWaterMark: 1 << 18 })) as AsyncIterable<Buffer>;
+    return this.client.query(new CopyOut(`COPY (${select}) TO STDOUT`));
   }
 
   async query<Row extends object>(text: string): Promise<Row[]> {

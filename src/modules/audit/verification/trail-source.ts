@@ -19,22 +19,25 @@ export class TrailSource {
   ) {}
 
   /**
-   * Calls `work` with the months of the period, in order, as one instant of the database has them; `isPartial` when there are earlier ones.
+   * Calls `work` with the months of the period, in order, as one instant of the database has them; `isPartial` when there are earlier
+   * ones. The events of two months that follow each other come on two connections: one can be sorted while the other is read.
    */
   async read<T>(
     period: VerifiedPeriod,
     findings: Findings,
     work: (months: TrailMonth[], isPartial: boolean) => Promise<T>,
   ): Promise<T> {
-    return this.snapshots.run(3, async (streams) => {
-      const [events, batches, links] = streams as [CopyStream, CopyStream, CopyStream];
-      const partitions = (await events.query<{ month: string }>(PARTITIONS)).map(({ month }) => month);
+    return this.snapshots.run(4, async (streams) => {
+      const [even, odd, batches, links] = streams as [CopyStream, CopyStream, CopyStream, CopyStream];
+      const partitions = (await even.query<{ month: string }>(PARTITIONS)).map(({ month }) => month);
       const live = monthsBetween(partitions[0], partitions.at(-1));
       const archived = await this.shelf.months(findings);
       const online = new Set(partitions);
       const all = new Map<string, TrailMonth>();
       for (const month of archived) if (!online.has(month.month)) all.set(month.month, month);
-      for (const month of live) if (!all.has(month)) all.set(month, databaseMonth(month, events, batches, links));
+      for (const [index, month] of live.entries()) {
+        if (!all.has(month)) all.set(month, databaseMonth(month, index % 2 === 0 ? even : odd, batches, links));
+      }
       const months = [...all.values()].sort((a, b) => (a.month < b.month ? -1 : 1));
       const chosen = months.filter(({ month }) => month >= (period.from ?? '') && month <= (period.to ?? '9999-12'));
       return work(chosen, chosen[0] !== undefined && chosen[0] !== months[0]);

@@ -46,7 +46,12 @@ export class TrailVerifier {
     const outcome = await this.source.read(period, findings, async (months, isPartial) => {
       const from = months[0] ? Date.parse(`${months[0].month}-01T00:00:00Z`) : Date.now();
       const chains = new ChainCheck({ macKey: this.keys.macKey, sealed, from, isPartial }, findings);
-      for (const month of months) await this.verifyMonth(month, chains, findings, counts);
+      let next = eventsOf(months[0]);
+      for (const [index, month] of months.entries()) {
+        const events = next as EventGroups;
+        next = eventsOf(months[index + 1]);
+        await this.verifyMonth(month, events, chains, findings, counts);
+      }
       return { pendingBatches: chains.finish(), months: months.length };
     });
     return {
@@ -69,13 +74,20 @@ export class TrailVerifier {
     const from = Date.parse(`${archive.manifest.month}-01T00:00:00Z`);
     const sealed = { heads: new Map(), cuts: new Map(), count: 0 };
     const chains = new ChainCheck({ macKey: this.keys.macKey, sealed, from, isPartial: true }, findings);
-    await this.verifyMonth(this.shelf.trailMonth(archive, findings), chains, findings, counts);
+    const month = this.shelf.trailMonth(archive, findings);
+    await this.verifyMonth(month, new EventGroups(month.events()), chains, findings, counts);
     chains.finish();
     return { isIntact: findings.count === 0, events: counts.events, findings: findings.first };
   }
 
-  private async verifyMonth(stored: TrailMonth, chains: ChainCheck, findings: Findings, counts: Counts): Promise<void> {
-    const month = new MonthCheck(stored, chains, findings, this.keys, counts);
+  private async verifyMonth(
+    stored: TrailMonth,
+    events: EventGroups,
+    chains: ChainCheck,
+    findings: Findings,
+    counts: Counts,
+  ): Promise<void> {
+    const month = new MonthCheck(stored, events, chains, findings, this.keys, counts);
     try {
       await month.run();
     } finally {
@@ -87,19 +99,18 @@ export class TrailVerifier {
 
 /** Merges one month's events into its batches, and its batches into the chains, all in the order of time. */
 class MonthCheck {
-  private readonly events: EventGroups;
   private readonly batches: LineReader;
   private readonly links: LineReader;
   private nextLink: StoredLink | undefined;
 
   constructor(
     private readonly stored: TrailMonth,
+    private readonly events: EventGroups,
     private readonly chains: ChainCheck,
     private readonly findings: Findings,
     private readonly keys: AuditKeys,
     private readonly counts: Counts,
   ) {
-    this.events = new EventGroups(stored.events());
     this.batches = new LineReader(stored.batches());
     this.links = new LineReader(stored.links());
   }
@@ -150,6 +161,11 @@ class MonthCheck {
     const line = await this.links.next();
     return line && linkOf(line);
   }
+}
+
+/** Asks for a month's events: the database sorts them while the month before is checked. */
+function eventsOf(month: TrailMonth | undefined): EventGroups | undefined {
+  return month && new EventGroups(month.events());
 }
 
 function endOfMonth(month: string): number {
