@@ -100,7 +100,8 @@ export const schema = {
     replicaUrls: urls('DATABASE_REPLICA_URLS', {
       protocols: POSTGRES,
       isSecret: true,
-      about: 'read replicas, comma-separated; reports and exports read there, never a check of access',
+      about:
+        'read replicas (hot standbys), comma-separated; an export reads one that has caught up, in its first run; nothing else does',
     }),
     poolMin: integer('DB_POOL_MIN', {
       default: 5,

@@ -1,61 +1,65 @@
-import { Inject, Injectable, Logger, type OnApplicationShutdown } from '@nestjs/common';
-import { Pool, types, TypeOverrides, type QueryResultRow } from 'pg';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Inject, Injectable, Logger } from '@nestjs/common';
+import { Client } from 'pg';
 import { ENV, type Env } from '../../config/env.js';
 import { Database } from './database.js';
-import { currentTransaction } from './transaction-context.js';
-import { isDatabaseUnavailable } from './transient-errors.js';
+
+/** How long a replica may take to come to where the primary stands; one that lags more is under too much already. */
+const PATIENCE_MS = 2000;
+const INTERVAL_MS = 50;
 
 /**
- * Reads that may lag behind by a moment (search, exports), sent to the read replicas in turn. Never chosen by
- * itself: what a person has just written must be there when they look. Without replicas, inside a transaction, or when a
- * replica does not answer, the primary is asked.
+ * Read replicas for readings that take minutes, as exports do. Never chosen by itself: what a person has just written must be
+ * there when they look.
  */
 @Injectable()
-export class Replicas implements OnApplicationShutdown {
+export class Replicas {
   private readonly logger = new Logger('replicas');
-  private readonly pools: readonly Pool[];
   private turn = 0;
 
   constructor(
     private readonly database: Database,
-    @Inject(ENV) { database: settings }: Env,
-  ) {
-    this.pools = settings.replicaUrls.map((connectionString) => {
-      const pool = new Pool({
-        connectionString,
-        max: settings.poolMax,
-        idleTimeoutMillis: settings.idleTimeoutMs,
-        connectionTimeoutMillis: settings.connectTimeoutMs,
-        statement_timeout: settings.statementTimeoutMs,
-        application_name: 'white-cross-replica',
-        types: calendarDatesAsText(),
-      });
-      pool.on('error', (error) => this.logger.warn(`A replica closed an idle connection (${error.name})`));
-      return pool;
+    @Inject(ENV) private readonly env: Env,
+  ) {}
+
+  /**
+   * The address of a replica that has all that was committed on the primary before the call, the next in turn; undefined when
+   * there is none, or when it neither answers nor catches up in time: then the primary is read.
+   */
+  async caughtUp(): Promise<string | undefined> {
+    const { replicaUrls, connectTimeoutMs } = this.env.database;
+    const connectionString = replicaUrls[this.turn++ % Math.max(1, replicaUrls.length)];
+    if (connectionString === undefined) return undefined;
+    const [primary] = await this.database.query<{ position: string }>(`SELECT pg_current_wal_lsn()::text AS position`);
+    const client = new Client({
+      connectionString,
+      connectionTimeoutMillis: connectTimeoutMs,
+      application_name: 'white-cross-replica',
     });
-  }
-
-  /** The rows of one reading statement. */
-  async query<Row extends QueryResultRow>(text: string, values: readonly unknown[] = []): Promise<Row[]> {
-    const pool = this.pools[this.turn++ % Math.max(1, this.pools.length)];
-    if (!pool || currentTransaction()) return this.database.query<Row>(text, values);
+    client.on('error', () => undefined);
     try {
-      return (await pool.query<Row>(text, values as unknown[])).rows;
+      await client.connect();
+      if (await hasReplayed(client, primary!.position)) return connectionString;
+      this.logger.warn('A replica lags behind; the primary is read instead');
     } catch (error) {
-      if (!isDatabaseUnavailable(error)) throw error;
-      this.logger.warn('A replica does not answer; the primary is asked instead');
-      return this.database.query<Row>(text, values);
+      this.logger.warn(`A replica does not answer (${(error as Error).name}); the primary is read instead`);
+    } finally {
+      await client.end();
     }
-  }
-
-  async onApplicationShutdown(): Promise<void> {
-    await Promise.all(this.pools.map((pool) => pool.end()));
+    return undefined;
   }
 }
 
-/** A calendar date is text from the column to the wire, as on the primary's connections; `pg` alone would make it local midnight. */
-function calendarDatesAsText(): TypeOverrides {
-  const overrides = new TypeOverrides();
-  overrides.setTypeParser(types.builtins.DATE, (text) => text);
-  return overrides;
+/** What is no standby has replayed nothing. */
+async function hasReplayed(client: Client, position: string): Promise<boolean> {
+  const deadline = Date.now() + PATIENCE_MS;
+  for (;;) {
+    const { rows } = await client.query<{ isThere: boolean | null }>(
+      `SELECT pg_last_wal_replay_lsn() >= $1::pg_lsn AS "isThere"`,
+      [position],
+    );
+    if (rows[0]?.isThere) return true;
+    if (Date.now() > deadline) return false;
+    await sleep(INTERVAL_MS);
+  }
 }

@@ -20,6 +20,8 @@ export interface ExportEntry {
   readonly kekId: string | null;
   readonly createdAt: string;
   readonly passwordSealed: Buffer | null;
+  /** False when a worker has had it in hand before. */
+  readonly isFirstRun: boolean;
   readonly parts: number;
   readonly resumeOrganizationId: string | null;
   readonly resumePatientId: string | null;
@@ -54,13 +56,13 @@ export class ExportLedger {
    * has ended.
    */
   async begin(id: string): Promise<ExportEntry | undefined> {
-    const [open] = await this.database.query<{ isStale: boolean }>(
-      `SELECT ${MOVED_SINCE} AS "isStale" FROM exports e WHERE e.id = $1 AND e.finished_at IS NULL FOR UPDATE OF e`,
+    const [open] = await this.database.query<{ isStale: boolean; isFirstRun: boolean }>(
+      `SELECT ${MOVED_SINCE} AS "isStale", e.started_at IS NULL AS "isFirstRun" FROM exports e WHERE e.id = $1 AND e.finished_at IS NULL FOR UPDATE OF e`,
       [id],
     );
     if (!open) return undefined;
     if (open.isStale) await this.startOver(id);
-    const [entry] = await this.database.query<ExportEntry & Record<string, unknown>>(
+    const [entry] = await this.database.query<Omit<ExportEntry, 'isFirstRun'> & Record<string, unknown>>(
       `UPDATE exports e SET status = 'processing', started_at = coalesce(e.started_at, now()), updated_at = now()
          FROM organizations o
         WHERE e.id = $1 AND o.id = e.organization_id
@@ -71,7 +73,7 @@ export class ExportLedger {
                   (SELECT count(*)::int FROM export_parts p WHERE p.export_id = e.id) AS parts`,
       [id],
     );
-    return entry;
+    return entry && { ...entry, isFirstRun: open.isFirstRun };
   }
 
   /**

@@ -2,6 +2,7 @@ import type { KeyObject } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
 import { ENV, type Env } from '../../../config/env.js';
 import { PatientKeys } from '../../../platform/crypto/patient-keys.js';
+import { Replicas } from '../../../platform/database/replicas.js';
 import { SnapshotReader } from '../../../platform/database/snapshot-reader.js';
 import { patientBehind, type PatientKey, type PatientRange } from '../export-formats/patient-range.js';
 import { PatientRows } from '../export-formats/patient-rows.js';
@@ -41,6 +42,7 @@ export class PartWriter {
   constructor(
     private readonly parts: ExportParts,
     private readonly patientKeys: PatientKeys,
+    private readonly replicas: Replicas,
     @Inject(ENV) private readonly env: Env,
   ) {}
 
@@ -53,7 +55,7 @@ export class PartWriter {
   ): Promise<void> {
     const stop = new AbortController();
     const run = { entry, key, source: this.sourceOf(entry), signal: AbortSignal.any([signal, stop.signal]) };
-    await SnapshotReader.run(this.env.database.url, PARTS_AT_ONCE, async (readers) => {
+    await SnapshotReader.run(await this.databaseFor(entry), PARTS_AT_ONCE, async (readers) => {
       const drafts: Draft[] = [];
       try {
         for await (const part of this.inOrder(readers, run, drafts)) await enter(part);
@@ -62,6 +64,14 @@ export class PartWriter {
         await Promise.allSettled(drafts.map(({ part }) => part));
       }
     });
+  }
+
+  /**
+   * A replica, if it has all that was committed before the export began. One that goes on reads the primary: a standby cuts a
+   * reading off that stands in the way of what it has to replay, and would do so again.
+   */
+  private async databaseFor({ isFirstRun }: ExportEntry): Promise<string> {
+    return (isFirstRun && (await this.replicas.caughtUp())) || this.env.database.url;
   }
 
   /** `drafts` are those that were begun and not yet handed over. */
