@@ -62,4 +62,34 @@ describe('a clinician at work, by keyboard alone', { skip: skipped }, () => {
       await page.context().close();
     }
   });
+
+  it('keeps the allergies in sight when a tab cannot be fetched, and brings it when it can', async () => {
+    const call = await as('clinician');
+    const { id } = await aPatient(call, 'Offlineberg');
+    await call('POST', `/patients/${id}/allergies`, { allergen: 'Penicillin', severity: 'SEVERE' });
+    const page = await windowOf('clinician', `/patients/${id}`);
+    await page.getByRole('heading', { name: 'Latest vitals' }).waitFor();
+    await page.context().setOffline(true);
+    await page.getByRole('link', { name: 'Growth' }).click();
+    await page.getByRole('alert').getByText('The page could not be fetched').waitFor();
+    await page.getByText('No connection. What you see may be old').waitFor();
+    assert.equal(await page.getByLabel('Allergies').getByText('Penicillin').isVisible(), true);
+    await page.context().setOffline(false);
+    await page.getByRole('button', { name: 'Try again' }).click();
+    await page.getByRole('heading', { name: 'Growth' }).waitFor();
+    await page.context().close();
+  });
+
+  it('is led to the field that is refused', async () => {
+    const call = await as('clinician');
+    const { id } = await aPatient(call, 'Hochmann');
+    const page = await windowOf('clinician', `/patients/${id}`, { viewport: { width: 390, height: 700 } });
+    await page.getByRole('button', { name: 'Record visit' }).click();
+    await page.getByLabel('Height, cm').fill('1395');
+    await page.keyboard.press('Enter');
+    await page.getByRole('button', { name: 'I have checked' }).click();
+    await page.getByText('each says what is wrong').waitFor();
+    await page.waitForFunction(() => (document.activeElement as HTMLInputElement).name === 'heightCm');
+    await page.context().close();
+  });
 });

@@ -52,7 +52,7 @@ describe('a patient', { skip: skipped }, () => {
       await page.goto(path);
       await page
         .getByRole('alert')
-        .or(page.getByRole('heading', { name: 'There is no such page' }))
+        .or(page.getByRole('heading', { name: 'This page is not for your role' }))
         .first()
         .waitFor();
     }

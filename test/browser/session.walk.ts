@@ -64,6 +64,28 @@ describe('a session in the browser', { skip: skipped }, () => {
     const places = await page.getByRole('navigation', { name: 'Main' }).getByRole('link').allInnerTexts();
     assert.deepEqual(places, ['Operations']);
     await page.context().close();
+    for (const [person, path] of [
+      ['ops', '/patients'],
+      ['nurse', '/operations'],
+      ['receptionist', '/imports/new'],
+      ['patient', '/patients'],
+    ] as const) {
+      const elsewhere = await windowOf(person, path);
+      await elsewhere.getByRole('heading', { name: 'This page is not for your role' }).waitFor();
+      assert.equal(await elsewhere.getByRole('alert').count(), 0, `${person} at ${path}: one answer, and no faults`);
+      await elsewhere.context().close();
+    }
+  });
+
+  it('opens the menu of a small screen and closes it by Escape, back on its button', async () => {
+    const page = await windowOf('nurse', '/today', { viewport: { width: 390, height: 800 } });
+    const menu = page.getByRole('button', { name: 'Menu' });
+    await menu.press('Enter');
+    await page.getByRole('link', { name: 'Imports' }).focus();
+    await page.keyboard.press('Escape');
+    await page.waitForFunction(() => document.activeElement?.textContent === 'Menu');
+    assert.equal(await menu.getAttribute('aria-expanded'), 'false');
+    await page.context().close();
   });
 
   it('says that the network is gone, and that it is back', async () => {

@@ -1,8 +1,9 @@
-import { Component, lazy, Suspense, type ReactNode } from 'react';
+import { lazy, Suspense, type ReactNode } from 'react';
 import { Link, Redirect, Route, Switch, useLocation } from 'wouter';
 import { Empty, Skeleton } from './parts/states.tsx';
 import { useMe } from './session/session.tsx';
-import { placesOf } from './shell/places.ts';
+import { PageFault } from './shell/page-fault.tsx';
+import { isOpenTo, placesOf } from './shell/places.ts';
 import { text } from './text/en.ts';
 
 const load = {
@@ -51,6 +52,7 @@ export function preload(path: string): void {
 /** Which address shows which page; each is loaded when first opened. */
 export function App(): ReactNode {
   const [path] = useLocation();
+  if (!isOpenTo(useMe(), path)) return <NoPage title={text.forbidden.title} lead={text.problems.what.forbidden} />;
   return (
     <PageFault key={path.split('/')[1]}>
       <Suspense fallback={<Skeleton />}>
@@ -103,34 +105,16 @@ function Start(): ReactNode {
 }
 
 function NotFound(): ReactNode {
+  return <NoPage title={text.notFound.title} lead={text.notFound.lead} />;
+}
+
+function NoPage({ title, lead }: { title: string; lead: string }): ReactNode {
   return (
-    <Empty title={text.notFound.title}>
-      <p>{text.notFound.lead}</p>
+    <Empty title={title}>
+      <p>{lead}</p>
       <Link href="/" className="button">
         {text.notFound.home}
       </Link>
     </Empty>
   );
-}
-
-/** A page that fails to load or to draw says so, and leaves the frame usable. */
-class PageFault extends Component<{ children: ReactNode }, { failed: boolean }> {
-  override state = { failed: false };
-
-  static getDerivedStateFromError(): { failed: boolean } {
-    return { failed: true };
-  }
-
-  override render(): ReactNode {
-    if (!this.state.failed) return this.props.children;
-    return (
-      <div className="notice danger" role="alert">
-        <strong>{text.problems.title}</strong>
-        <p className="small">{text.problems.what.again}</p>
-        <button type="button" className="button" onClick={() => location.reload()}>
-          {text.problems.retry}
-        </button>
-      </div>
-    );
-  }
 }

@@ -23,7 +23,7 @@ export function Dialog({
     return () => {
       dialog?.close();
       if (cameFrom instanceof HTMLElement && cameFrom.isConnected) cameFrom.focus();
-      if (document.activeElement === document.body) focusPage();
+      focusPage();
     };
   }, []);
   return (

@@ -1,4 +1,4 @@
-import type { ReactNode } from 'react';
+import { useEffect, useRef, type ReactNode } from 'react';
 import type { ApiProblem } from '../api/request.ts';
 import { text } from '../text/en.ts';
 
@@ -16,12 +16,17 @@ export function faultsOf(problem: ApiProblem | null): Record<string, string | un
   return Object.fromEntries((problem?.errors ?? []).map(({ path, message }) => [path.replace(/^\//, ''), message]));
 }
 
-/** Why saving failed; nothing that was typed is lost. */
+/** Why saving failed; nothing that was typed is lost, and one stands where it can be mended. */
 export function SaveFailure({ problem }: { problem: ApiProblem | null }): ReactNode {
+  const notice = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    // The field may be out of sight above what was pressed.
+    if (problem) notice.current?.closest('form')?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus();
+  }, [problem]);
   if (!problem) return null;
   return (
-    <div className="notice danger" role="alert">
-      <strong>{problem.message}</strong>
+    <div className="notice danger" role="alert" ref={notice}>
+      <strong>{problem.code === 'validation-failed' ? text.problems.what.fields : problem.message}</strong>
       {problem.requestId && (
         <span className="small">
           {text.problems.requestId}: <code>{problem.requestId}</code>

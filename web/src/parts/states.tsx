@@ -25,7 +25,7 @@ export function Failure({ problem, retry }: { problem: ApiProblem; retry?: () =>
           {text.problems.requestId}: <code>{problem.requestId}</code>
         </p>
       )}
-      {retry && problem.status !== 403 && (
+      {retry && problem.status !== 403 && problem.status !== 404 && (
         <button type="button" className="button" onClick={retry}>
           {text.problems.retry}
         </button>

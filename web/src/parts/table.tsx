@@ -3,10 +3,10 @@ import type { ReactNode } from 'react';
 export interface Column<Row> {
   label: string;
   /**
-   * `lead` names the row; a `number` stands at the end of its cell; a `text` may be long, and has lines of its own where the table
-   * is narrow; `actions` keep their heading for those who hear it.
+   * `lead` names the row; a `number` stands at the end of its cell; a `line` is never broken; a `text` may be long, and has lines
+   * of its own where the table is narrow; `actions` keep their heading for those who hear it.
    */
-  is?: 'lead' | 'lead code' | 'number' | 'code' | 'text' | 'actions';
+  is?: 'lead' | 'lead code' | 'lead line' | 'number' | 'code' | 'line' | 'text' | 'actions';
   cell: (row: Row) => ReactNode;
 }
 

@@ -68,9 +68,7 @@ function Shown({ toast: { id, message, action } }: { toast: Toast }): ReactNode 
           onClick={() => {
             action.run();
             dismiss(id);
-            requestAnimationFrame(() => {
-              if (document.activeElement === document.body) focusPage();
-            });
+            requestAnimationFrame(focusPage);
           }}
         >
           {action.label}

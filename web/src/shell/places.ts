@@ -26,6 +26,12 @@ export function placesOf(me: Me): Place[] {
   return PLACES.filter((place) => place.roles.includes(me.role));
 }
 
+/** Whether an address is a place of this person's; one that is nobody's leads to the page that says so. */
+export function isOpenTo(me: Me, path: string): boolean {
+  const isIn = (place: Place): boolean => path === place.path || path.startsWith(`${place.path}/`);
+  return placesOf(me).some(isIn) || !PLACES.some(isIn);
+}
+
 /** Which of a patient's data a role may write, so that no button leads to a refusal. */
 export function mayRecord(role: Role): boolean {
   return role === 'nurse' || role === 'clinician' || role === 'superadmin';

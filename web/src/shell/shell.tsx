@@ -6,6 +6,7 @@ import { useMe, useSession } from '../session/session.tsx';
 import { text } from '../text/en.ts';
 import { Mark } from './mark.tsx';
 import { placesOf } from './places.ts';
+import { PrintedBy } from './printed-by.tsx';
 import { useTheme } from './theme.ts';
 import './shell.css';
 
@@ -15,7 +16,18 @@ export function Shell({ children }: { children: ReactNode }): ReactNode {
   const [open, setOpen] = useState(false);
   const content = useRef<HTMLElement>(null);
   const section = path.split('/').slice(0, 3).join('/');
+  const menu = useRef<HTMLButtonElement>(null);
   useEffect(() => setOpen(false), [path]);
+  useEffect(() => {
+    if (!open) return undefined;
+    const closeOnEscape = (event: KeyboardEvent): void => {
+      if (event.key !== 'Escape') return;
+      setOpen(false);
+      menu.current?.focus();
+    };
+    addEventListener('keydown', closeOnEscape);
+    return () => removeEventListener('keydown', closeOnEscape);
+  }, [open]);
   useEffect(() => {
     scrollTo(0, 0);
   }, [section]);
@@ -40,6 +52,7 @@ export function Shell({ children }: { children: ReactNode }): ReactNode {
         <button
           type="button"
           className="button shell-menu"
+          ref={menu}
           aria-expanded={open}
           aria-controls="shell-nav"
           onClick={() => setOpen(!open)}
@@ -55,6 +68,7 @@ export function Shell({ children }: { children: ReactNode }): ReactNode {
         <OfflineNotice />
         {children}
       </main>
+      <PrintedBy />
       <Toasts />
     </div>
   );

@@ -48,15 +48,18 @@ export const text = {
   },
   lock: {
     title: 'Locked',
-    lead: (name: string) => `Nothing was done here for a while. Enter your password, ${name}, to go on where you were.`,
+    lead: (name: string) => `Enter your password, ${name}, to go on where you were.`,
     submit: 'Unlock',
     other: 'Sign in as someone else',
   },
+  printedBy: (who: string, when: string) => `Printed by ${who} on ${when}. Confidential health information.`,
   offline: 'No connection. What you see may be old; nothing can be saved until it is back.',
   problems: {
     title: 'This could not be loaded',
     offline: 'The service cannot be reached. Check the network connection.',
     what: {
+      fields: 'Some entries are not as they should be; each says what is wrong.',
+      away: 'The page could not be fetched. Check the network connection, then try again.',
       again: 'Try again. If it stays so, tell your administrator the request id.',
       forbidden: 'Your role does not include this. Ask your administrator if it should.',
       missing: 'It may have been removed, or it belongs to another organization.',
@@ -76,6 +79,7 @@ export const text = {
       return `The service answered with an error (${status}).`;
     },
   },
+  forbidden: { title: 'This page is not for your role' },
   notFound: {
     title: 'There is no such page',
     lead: 'The address may be old or mistyped.',

@@ -1,6 +1,7 @@
 /** English of the patient page. */
 export const patientText = {
   pageTitle: 'Patient',
+  allPatients: 'All patients',
   born: 'born',
   mrn: 'MRN',
   grade: 'Grade',

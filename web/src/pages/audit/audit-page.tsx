@@ -57,7 +57,7 @@ export default function AuditPage(): ReactNode {
 }
 
 const COLUMNS: Column<AuditEvent>[] = [
-  { label: t.columns.when, is: 'lead', cell: ({ occurredAt }) => instant(occurredAt) },
+  { label: t.columns.when, is: 'lead line', cell: ({ occurredAt }) => instant(occurredAt) },
   {
     label: t.columns.who,
     cell: ({ actor }) => (
@@ -79,6 +79,7 @@ const COLUMNS: Column<AuditEvent>[] = [
   { label: t.columns.resource, cell: ({ resourceType }) => words(resourceType) },
   {
     label: t.columns.patient,
+    is: 'line',
     cell: ({ patientId }) => (patientId ? <ShortId id={patientId} name="patientId" /> : text.none),
   },
   {
@@ -111,7 +112,7 @@ function EventTable({ events, onOpen }: { events: AuditEvent[]; onOpen: (id: str
 /** The end of an id, which tells ids apart; it leads to everything about it. */
 function ShortId({ id, name }: { id: string; name: 'actorId' | 'patientId' }): ReactNode {
   return (
-    <Link href={`/audit?${new URLSearchParams({ [name]: id }).toString()}`} className="code" title={id}>
+    <Link href={`/audit?${new URLSearchParams({ [name]: id }).toString()}`} className="code short-id" title={id}>
       …{id.slice(-8)}
     </Link>
   );

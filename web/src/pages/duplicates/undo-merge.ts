@@ -1,6 +1,7 @@
 import { forget } from '../../api/queries.ts';
 import { ApiProblem, request } from '../../api/request.ts';
 import type { Merge } from '../../api/duplicate-types.ts';
+import { focusPage } from '../../parts/focus.ts';
 import { announce } from '../../parts/toasts.tsx';
 import { duplicatesText as t } from '../../text/duplicates.ts';
 
@@ -14,4 +15,6 @@ export async function undoMerge({ id, survivorId }: Pick<Merge, 'id' | 'survivor
     announce(t.notUndone(error.message));
   }
   await Promise.all([forget('/patients'), forget('/dashboard')]);
+  // The button that was pressed may be gone with the merge.
+  requestAnimationFrame(focusPage);
 }

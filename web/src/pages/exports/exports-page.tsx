@@ -26,7 +26,7 @@ const LOOK_EVERY_MS = 5_000;
 
 const COLUMNS: Column<ExportJob>[] = [
   { label: t.columns.what, is: 'lead', cell: (job) => <What job={job} /> },
-  { label: t.columns.when, cell: ({ createdAt }) => instant(createdAt) },
+  { label: t.columns.when, is: 'line', cell: ({ createdAt }) => instant(createdAt) },
   {
     label: t.columns.status,
     cell: ({ status, error }) => (

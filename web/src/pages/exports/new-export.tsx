@@ -48,7 +48,7 @@ export function NewExport(): ReactNode {
   return (
     <Card title={t.new} lead={t.care}>
       <form className="body stack" onSubmit={submit} noValidate>
-        <div className="fields">
+        <div className="fields export-fields">
           <SelectField
             name="type"
             label={t.type}
@@ -72,6 +72,7 @@ export function NewExport(): ReactNode {
             type="password"
             autoComplete="new-password"
             optional
+            wide
             hint={t.passwordHint}
             fault={faults['password']}
           />

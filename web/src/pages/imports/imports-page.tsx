@@ -25,7 +25,7 @@ const COLUMNS: Column<ImportJob>[] = [
       </span>
     ),
   },
-  { label: t.columns.when, cell: ({ startedAt, createdAt }) => instant(startedAt ?? createdAt) },
+  { label: t.columns.when, is: 'line', cell: ({ startedAt, createdAt }) => instant(startedAt ?? createdAt) },
   { label: t.columns.status, cell: ({ status }) => <StatusBadge status={status} /> },
   { label: t.columns.total, is: 'number', cell: ({ totalRows }) => (totalRows ? count(totalRows) : text.none) },
   { label: t.columns.inserted, is: 'number', cell: ({ insertedRows }) => count(insertedRows) },

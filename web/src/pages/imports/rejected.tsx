@@ -10,7 +10,7 @@ import { Repair } from './repair.tsx';
 const t = importsText.one;
 
 const COLUMNS: Column<ImportFault>[] = [
-  { label: importsText.new.row, is: 'lead', cell: ({ row }) => `${importsText.new.row} ${row}` },
+  { label: importsText.new.row, is: 'lead line', cell: ({ row }) => `${importsText.new.row} ${row}` },
   { label: importsText.new.column, cell: ({ column }) => column ?? text.none },
   { label: importsText.new.problem, is: 'text', cell: ({ message }) => message },
 ];

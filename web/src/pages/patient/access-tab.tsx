@@ -10,7 +10,7 @@ import { patientText } from '../../text/patient.ts';
 const t = patientText.access;
 
 const COLUMNS: Column<Disclosure>[] = [
-  { label: t.when, cell: ({ occurredAt }) => instant(occurredAt) },
+  { label: t.when, is: 'line', cell: ({ occurredAt }) => instant(occurredAt) },
   {
     label: t.who,
     is: 'lead',

@@ -1,4 +1,4 @@
-import type { ReactNode } from 'react';
+import { Fragment, type ReactNode } from 'react';
 import type { Allergy, PatientIdentity, Severity } from '../../api/types.ts';
 import { age, calendarDate } from '../../parts/format.ts';
 import { patientsText } from '../../text/patients.ts';
@@ -35,7 +35,14 @@ export function Banner({ patient, allergies, stale, children }: BannerProps): Re
           <h1>
             {patient.givenName} {patient.familyName}
           </h1>
-          <p className="soft">{facts.join(' · ')}</p>
+          <p className="soft">
+            {facts.map((fact, index) => (
+              <Fragment key={fact}>
+                {index > 0 && ' · '}
+                <span className="banner-fact">{fact}</span>
+              </Fragment>
+            ))}
+          </p>
         </div>
         {children && <div className="row banner-actions">{children}</div>}
       </div>

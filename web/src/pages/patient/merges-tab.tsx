@@ -13,7 +13,7 @@ const t = duplicatesText.merges;
 
 const COLUMNS: Column<Merge>[] = [
   { label: t.mrn, is: 'lead code', cell: ({ mergedMrn }) => mergedMrn },
-  { label: t.mergedAt, cell: ({ mergedAt }) => instant(mergedAt) },
+  { label: t.mergedAt, is: 'line', cell: ({ mergedAt }) => instant(mergedAt) },
   { label: t.moved, is: 'number', cell: ({ movedCount }) => count(movedCount) },
   { label: t.retired, is: 'number', cell: ({ retiredCount }) => count(retiredCount) },
   {
@@ -47,7 +47,7 @@ export default function MergesTab({ patientId }: { patientId: string }): ReactNo
           items.length === 0 ? (
             <Empty title={t.none} />
           ) : (
-            <Table rows={items} columns={COLUMNS} keyOf={({ id }) => id} />
+            <Table name={t.title} rows={items} columns={COLUMNS} keyOf={({ id }) => id} />
           )
         }
       </Loaded>

@@ -5,6 +5,7 @@ import type { Patient, Summary } from '../../api/types.ts';
 import { Failure, Loaded, Skeleton } from '../../parts/states.tsx';
 import { useTitle } from '../../parts/title.ts';
 import { useMe } from '../../session/session.tsx';
+import { PageFault } from '../../shell/page-fault.tsx';
 import { mayReadRecords, mayRecord, seesWhoLooked } from '../../shell/places.ts';
 import { patientText as t } from '../../text/patient.ts';
 import { Banner } from './banner.tsx';
@@ -63,6 +64,14 @@ function WholeRecord({ patientId }: { patientId: string }): ReactNode {
     if (!summary.error) return <Skeleton lines={10} />;
     return (
       <div className="page">
+        <header className="page-head">
+          <h1>{t.pageTitle}</h1>
+          {role !== 'patient' && (
+            <Link href="/patients" className="button">
+              {t.allPatients}
+            </Link>
+          )}
+        </header>
         <Failure problem={summary.error} retry={() => void summary.refetch()} />
         {summary.error.status === 404 && role === 'clinician' && <BreakGlass patientId={patientId} />}
       </div>
@@ -132,21 +141,24 @@ function RecordFrame({
   children: ReactNode;
 }): ReactNode {
   const base = `/patients/${patientId}`;
+  const [here] = useLocation();
   return (
     <div className="page patient">
       {banner}
       {tabs.length > 0 && <Tabs base={base} tabs={tabs} />}
-      <Suspense fallback={<Skeleton />}>
-        <Switch>
-          {children}
-          <Route path={`${base}/access`}>
-            <AccessTab patientId={patientId} />
-          </Route>
-          <Route path={`${base}/merges`}>
-            <MergesTab patientId={patientId} />
-          </Route>
-        </Switch>
-      </Suspense>
+      <PageFault key={here}>
+        <Suspense fallback={<Skeleton />}>
+          <Switch>
+            {children}
+            <Route path={`${base}/access`}>
+              <AccessTab patientId={patientId} />
+            </Route>
+            <Route path={`${base}/merges`}>
+              <MergesTab patientId={patientId} />
+            </Route>
+          </Switch>
+        </Suspense>
+      </PageFault>
     </div>
   );
 }

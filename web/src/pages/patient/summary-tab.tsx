@@ -98,7 +98,7 @@ export function SummaryTab({ summary }: { summary: Summary }): ReactNode {
 const SHOWN = ['heightCm', 'weightKg', 'temperatureC', 'bloodPressure', 'heartRate', 'spo2'] as const;
 
 const VITAL_COLUMNS: Column<MeasuredVitals>[] = [
-  { label: patientText.columns.when, is: 'lead', cell: ({ occurredAt }) => instant(occurredAt) },
+  { label: patientText.columns.when, is: 'lead line', cell: ({ occurredAt }) => instant(occurredAt) },
   ...SHOWN.map((name) => ({
     label: labelOf(name),
     is: 'number' as const,

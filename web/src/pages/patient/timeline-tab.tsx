@@ -39,7 +39,9 @@ export function TimelineTab({ patientId }: { patientId: string }): ReactNode {
     <section className="card">
       <header>
         <h2>{patientText.tabs.timeline}</h2>
-        <Segments label={t.show} value={kind} options={optionsOf(t.kinds)} onChange={setKind} />
+        <div className="no-print">
+          <Segments label={t.show} value={kind} options={optionsOf(t.kinds)} onChange={setKind} />
+        </div>
       </header>
       <Loaded of={all}>
         {(events) =>
@@ -116,9 +118,12 @@ function readings({ vital }: HealthRecord): string {
   if (!vital) return '';
   const parts: string[] = [];
   const { systolic, diastolic, ...rest } = vital;
-  for (const [name, value] of Object.entries(rest)) {
-    const known = patientText.vital[name as keyof typeof rest];
-    if (known && typeof value === 'number') parts.push(`${known.label} ${decimal(value)} ${known.unit}`);
+  // In the order in which they are always written, and not in that in which they were stored.
+  for (const [name, known] of Object.entries(patientText.vital)) {
+    const value = rest[name as keyof typeof rest];
+    if (typeof known === 'object' && typeof value === 'number') {
+      parts.push(`${known.label} ${decimal(value)} ${known.unit}`);
+    }
   }
   if (systolic != null && diastolic != null) {
     parts.push(`${patientText.vital.bloodPressure} ${systolic}/${diastolic} ${patientText.vital.systolic.unit}`);

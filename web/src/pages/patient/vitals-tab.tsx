@@ -77,7 +77,7 @@ function TrendTable({ trend: { kind, unit, points } }: { trend: Trend }): ReactN
       rows={points.toReversed()}
       keyOf={({ recordId }) => recordId}
       columns={[
-        { label: patientText.columns.when, is: 'lead', cell: ({ measuredAt }) => instant(measuredAt) },
+        { label: patientText.columns.when, is: 'lead line', cell: ({ measuredAt }) => instant(measuredAt) },
         { label: `${nameOf(kind)}, ${unit}`, is: 'number', cell: reading },
         { label: t.standing, cell: (point) => standing(point) || text.none },
       ]}

@@ -50,7 +50,7 @@ export default function PatientsPage(): ReactNode {
         </div>
       </header>
       <section className="card">
-        <header>
+        <header className="no-print">
           <SearchBox
             value={search}
             onChange={(value) => setParams(changed(params, 'search', value), { replace: true })}
