@@ -1,6 +1,6 @@
 import { createSecretKey, randomBytes, type KeyObject } from 'node:crypto';
 import { hostname } from 'node:os';
-import { open, type FileHandle } from 'node:fs/promises';
+import { open, rm, type FileHandle } from 'node:fs/promises';
 import type { KeyProvider } from '../../../platform/crypto/key-provider.js';
 import { encodeParts } from '../../../platform/crypto/seal-context.js';
 import { openBytes, sealBytes } from '../../../platform/crypto/sealed-box.js';
@@ -26,6 +26,8 @@ export class SpoolFile {
   private cursor: number;
   private taken = 0;
   private frames = 0;
+  /** A frame could not be written: a piece of it may lie behind the last one. */
+  private isTorn = false;
 
   private constructor(
     private readonly handle: FileHandle,
@@ -44,8 +46,15 @@ export class SpoolFile {
     const header = { name, pid: process.pid, host: hostname(), kekId, wrappedKey: wrapped.toString('base64') };
     const handle = await open(path, 'wx+', 0o600);
     const bytes = framed(Buffer.from(JSON.stringify(header)));
-    await handle.write(bytes, 0, bytes.length, 0);
-    await handle.sync();
+    try {
+      await writeAll(handle, bytes, 0);
+      await handle.sync();
+    } catch (error) {
+      // On a full disk every flush tries this: nothing may be left open, or lie about.
+      await handle.close();
+      await rm(path);
+      throw error;
+    }
     return new SpoolFile(handle, header, createSecretKey(dataKey), bytes.length, bytes.length);
   }
 
@@ -69,11 +78,14 @@ export class SpoolFile {
     return this.end - this.start;
   }
 
-  /** Adds a frame; durable when it resolves. */
+  /** Adds a frame; durable when it resolves. When it rejects, the next one takes its place. */
   async append(plaintext: Buffer): Promise<void> {
     const frame = framed(sealBytes(this.key, FORMAT, this.place(this.frames), plaintext));
-    await this.handle.write(frame, 0, frame.length, this.end);
+    if (this.isTorn) await this.handle.truncate(this.end);
+    this.isTorn = true;
+    await writeAll(this.handle, frame, this.end);
     await this.handle.datasync();
+    this.isTorn = false;
     this.end += frame.length;
     this.frames++;
   }
@@ -103,6 +115,14 @@ export class SpoolFile {
 
   private place(index: number): Buffer {
     return encodeParts(['audit spool', this.header.name, String(index)]);
+  }
+}
+
+/** A disk that is nearly full takes a piece, and says so only by the count; the rest is then refused with ENOSPC. */
+async function writeAll(handle: FileHandle, bytes: Buffer, at: number): Promise<void> {
+  for (let done = 0; done < bytes.length;) {
+    const { bytesWritten } = await handle.write(bytes, done, bytes.length - done, at + done);
+    done += bytesWritten;
   }
 }
 
