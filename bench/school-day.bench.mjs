@@ -22,7 +22,12 @@ const LIMITS_MS = { read: 100, write: 150, search: 250 };
 const READS = ['summary', 'allergies', 'vaccinations', 'chronic-conditions', 'vitals?range=all'];
 
 const database = await benchDatabase('school_day');
-const api = await startApi(database.url, { OPS_TOKEN, LOG_LEVEL: 'error', LOGIN_CONCURRENCY: '2' });
+const api = await startApi(database.url, {
+  OPS_TOKEN,
+  LOG_LEVEL: 'error',
+  LOGIN_CONCURRENCY: '2',
+  CACHE_WARMING_ENABLED: 'true',
+});
 const agent = new Agent({ keepAlive: true, maxSockets: Infinity });
 const rows = [];
 

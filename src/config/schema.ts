@@ -195,7 +195,8 @@ export const schema = {
     l1TtlSeconds: integer('CACHE_L1_TTL', { default: 60, min: 1, about: 'seconds that a value stays in memory' }),
     warmingEnabled: flag('CACHE_WARMING_ENABLED', {
       default: true,
-      about: 'fill the cache after start with the patients seen most of late',
+      about:
+        'fill the cache after start with the patients seen most of late, and again with what a write made stale of them',
     }),
   },
   auth: {

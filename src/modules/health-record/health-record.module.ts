@@ -35,6 +35,7 @@ import { VisitsService } from './visits/visits.service.js';
 import { VitalsController } from './vitals/vitals.controller.js';
 import { VitalsRepository } from './vitals/vitals.repository.js';
 import { VitalsService } from './vitals/vitals.service.js';
+import { CacheRefilling } from './warming/cache-refilling.js';
 import { CacheWarmer } from './warming/cache-warmer.js';
 import { WarmedAnswers } from './warming/warmed-answers.js';
 import { WarmingRepository } from './warming/warming.repository.js';
@@ -79,6 +80,7 @@ import { WarmingRepository } from './warming/warming.repository.js';
     VitalsService,
     WarmingRepository,
     WarmedAnswers,
+    CacheRefilling,
     CacheWarmer,
   ],
   exports: [CacheWarmer],

@@ -27,6 +27,8 @@ export interface CacheAnswer {
   readonly value: CachedBody;
 }
 
+type FreedListener = (tag: string, kinds: ReadonlySet<string>) => void;
+
 const TTL_JITTER = 0.1;
 const LOCK_TTL_MS = 10_000;
 const LOCK_POLL_MS = 25;
@@ -39,6 +41,7 @@ const STALE_TTL_MS = 3_600_000;
  */
 export class TieredCache {
   readonly figures = new CacheFigures();
+  private readonly freedListeners: FreedListener[] = [];
   private readonly flights = new SingleFlight<CacheAnswer>();
 
   constructor(
@@ -77,7 +80,14 @@ export class TieredCache {
   /** Frees the memory of a stale tag. */
   free(tag: string): void {
     this.figures.invalidations++;
-    this.memory.free(tag);
+    const kinds = this.memory.free(tag);
+    if (kinds.size === 0) return;
+    for (const listener of this.freedListeners) listener(tag, kinds);
+  }
+
+  /** Calls `listener` with each tag that went stale while this process's memory held answers of it, and with their kinds. */
+  onFreed(listener: FreedListener): void {
+    this.freedListeners.push(listener);
   }
 
   stats(): CacheStats {
@@ -144,12 +154,12 @@ export class TieredCache {
   }
 
   private keepInMemory(request: CacheRequest, key: string, value: CachedBody): void {
-    this.memory.set(key, request.tag, value, Math.min(this.memoryTtlMs, jittered(request.ttlMs)));
+    this.memory.set(key, request, value, Math.min(this.memoryTtlMs, jittered(request.ttlMs)));
   }
 
   private keepLastKnown(request: CacheRequest, value: CachedBody): void {
     const key = this.keyOf(request, 'last known');
-    this.memory.set(key, key, value, STALE_TTL_MS);
+    this.memory.set(key, { tag: key, kind: request.kind }, value, STALE_TTL_MS);
     void this.redis.set(key, value, STALE_TTL_MS);
   }
 

@@ -11,11 +11,19 @@ import { SummaryController } from '../summary/summary.controller.js';
 import { SummaryRepository } from '../summary/summary.repository.js';
 import { VACCINATION } from '../vaccinations/vaccination.kind.js';
 import { VaccinationsController } from '../vaccinations/vaccinations.controller.js';
+import { VISIT } from '../visits/visit.kind.js';
+import { VisitsController } from '../visits/visits.controller.js';
+import { VitalsController } from '../vitals/vitals.controller.js';
+import { VitalsQuery } from '../vitals/vitals.dto.js';
+import { VitalsService } from '../vitals/vitals.service.js';
 import type { VersionedPatient } from './warming.repository.js';
 
 const PATIENT = '/api/patients/:patientId';
 
-/** Puts into the cache what a clinician sees first: the summary and the first page of the lists that it leads to. */
+/** The summary and the lists that it leads to. */
+const SEEN_FIRST: ReadonlySet<string> = new Set(['summary', 'allergies', 'chronic-conditions', 'vaccinations']);
+
+/** Puts a patient's answers into the cache as they are asked for without a query: the first page of a list, all of the vitals. */
 @Injectable()
 export class WarmedAnswers {
   private readonly routes: readonly [PatientRoute, (patient: VersionedPatient) => Promise<LoadedBody>][];
@@ -24,6 +32,7 @@ export class WarmedAnswers {
     private readonly cache: TieredCache,
     summaries: SummaryRepository,
     lists: RecordListRepository,
+    vitals: VitalsService,
   ) {
     const firstPage =
       <View extends RecordView>(kind: RecordKind<View>) =>
@@ -43,6 +52,11 @@ export class WarmedAnswers {
         { controller: VaccinationsController, method: 'list', pattern: `${PATIENT}/vaccinations` },
         firstPage(VACCINATION),
       ],
+      [{ controller: VisitsController, method: 'list', pattern: `${PATIENT}/health-records` }, firstPage(VISIT)],
+      [
+        { controller: VitalsController, method: 'trends', pattern: `${PATIENT}/vitals` },
+        (patient) => vitals.trends({ ...patient, organizationId: '' }, new VitalsQuery()),
+      ],
     ];
   }
 
@@ -51,10 +65,11 @@ export class WarmedAnswers {
     return this.cache.stats().l2.connected;
   }
 
-  /** Loads what is missing, one after the other; what is there is left. */
-  async fill(patient: VersionedPatient): Promise<void> {
+  /** Loads what is missing, of these kinds or of those a clinician sees first, one after the other; what is there is left. */
+  async fill(patient: VersionedPatient, kinds: ReadonlySet<string> = SEEN_FIRST): Promise<void> {
     for (const [route, load] of this.routes) {
-      await this.cache.fetch(requestOfRoute(route, patient.id, patient.version), () => load(patient));
+      const request = requestOfRoute(route, patient.id, patient.version);
+      if (kinds.has(request.kind)) await this.cache.fetch(request, () => load(patient));
     }
   }
 }

@@ -9,9 +9,14 @@ export interface MemoryLimits {
   maxBytes: number;
 }
 
-interface Entry {
-  readonly value: CachedBody;
+/** What an entry is filed under. */
+interface Label {
   readonly tag: string;
+  readonly kind: string;
+}
+
+interface Entry extends Label {
+  readonly value: CachedBody;
 }
 
 /**
@@ -40,9 +45,9 @@ export class MemoryTier {
   }
 
   /** Keeps a body for `ttlMs`; one larger than the whole tier is not kept. */
-  set(key: string, tag: string, value: CachedBody, ttlMs: number): void {
+  set(key: string, { tag, kind }: Label, value: CachedBody, ttlMs: number): void {
     if (!this.entries) return;
-    this.entries.set(key, { value, tag }, { ttl: ttlMs });
+    this.entries.set(key, { value, tag, kind }, { ttl: ttlMs });
     if (!this.entries.has(key)) return;
     const keys = this.keysOfTag.get(tag);
     if (keys) keys.add(key);
@@ -53,9 +58,15 @@ export class MemoryTier {
     this.entries?.delete(key);
   }
 
-  /** Frees what was kept for a tag. */
-  free(tag: string): void {
-    for (const key of this.keysOfTag.get(tag) ?? []) this.entries?.delete(key);
+  /** Frees what was kept for a tag, and tells which kinds that was. */
+  free(tag: string): ReadonlySet<string> {
+    const kinds = new Set<string>();
+    for (const key of this.keysOfTag.get(tag) ?? []) {
+      const entry = this.entries?.get(key);
+      if (entry) kinds.add(entry.kind);
+      this.entries?.delete(key);
+    }
+    return kinds;
   }
 
   get size(): { entries: number; bytes: number } {
