@@ -653,6 +653,7 @@ CREATE UNIQUE INDEX patient_merges_pkey ON public.patient_merges USING btree (id
 CREATE INDEX patient_transfers_newest ON public.patient_transfers USING btree (transferred_at)
 CREATE INDEX patient_transfers_patient ON public.patient_transfers USING btree (patient_id)
 CREATE UNIQUE INDEX patient_transfers_pkey ON public.patient_transfers USING btree (id)
+CREATE INDEX patients_by_grade ON public.patients USING btree (organization_id, lower(grade), lower(family_name), lower(given_name), id) WHERE ((merged_into IS NULL) AND (retired_at IS NULL))
 CREATE INDEX patients_by_name ON public.patients USING btree (organization_id, lower(family_name), lower(given_name), id)
 CREATE INDEX patients_email ON public.patients USING btree (email_index) WHERE (email_index IS NOT NULL)
 CREATE INDEX patients_guardian_phone ON public.patients USING btree (guardian_phone_index) WHERE (guardian_phone_index IS NOT NULL)

@@ -27,10 +27,16 @@ export class PatientsRepository {
    * All patients in reach, by family name, given name, id. Each organization gives its first by index, and the first of these are the
    * page: 0.3 ms for a school, 26 for a district of 100, where sorting all that are in reach took 9 and 54.
    */
-  async list(actor: Actor, { limit, cursor, ...filter }: PatientsQuery): Promise<Page<PatientIdentity>> {
+  async list(
+    actor: Actor,
+    { limit, cursor, organizationId, ...filter }: PatientsQuery,
+  ): Promise<Page<PatientIdentity>> {
     const reach = organizationsInReach(actor, 'o', 1);
     const narrowed = filterSql(filter, 3);
     const after = cursor === undefined ? undefined : decodeCursor(cursor, 3);
+    const values = [reach.value, limit + 1, ...narrowed.values, ...(after ?? [])];
+    // On the organizations and not on their patients: those of a hundred others need not be gone through for one's.
+    const within = organizationId === undefined ? '' : ` AND o.path @> ARRAY[$${values.push(organizationId)}::uuid]`;
     const rows = await this.database.query<ListRow>(
       `SELECT p.* FROM organizations o CROSS JOIN LATERAL (
          SELECT ${LIST_COLUMNS}, lower(p.family_name) AS "familyKey", lower(p.given_name) AS "givenKey"
@@ -38,8 +44,8 @@ export class PatientsRepository {
           WHERE p.organization_id = o.id AND ${VISIBLE}${narrowed.sql}
             ${after ? `AND (lower(p.family_name), lower(p.given_name), p.id) > (${placesFrom(3 + narrowed.values.length)}::uuid)` : ''}
           ORDER BY lower(p.family_name), lower(p.given_name), p.id LIMIT $2) AS p
-        WHERE ${reach.sql} ORDER BY "familyKey", "givenKey", id LIMIT $2`,
-      [reach.value, limit + 1, ...narrowed.values, ...(after ?? [])],
+        WHERE ${reach.sql}${within} ORDER BY "familyKey", "givenKey", id LIMIT $2`,
+      values,
     );
     const page = pageOf(rows, limit, ({ familyKey, givenKey, id }) => [familyKey, givenKey, id]);
     return { ...page, items: page.items.map(({ familyKey: _family, givenKey: _given, ...item }) => item) };
