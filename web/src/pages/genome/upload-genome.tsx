@@ -1,38 +1,29 @@
-import { useRef, useState, type ReactNode } from 'react';
+import { useState, type ReactNode } from 'react';
 import type { UploadedGenome } from '../../api/types.ts';
 import { forget } from '../../api/queries.ts';
-import { ApiProblem } from '../../api/request.ts';
+import { useSending } from '../../api/sending.ts';
 import { upload } from '../../api/upload.ts';
+import { FileButton } from '../../parts/file-button.tsx';
 import { SaveFailure } from '../../parts/form.tsx';
 import { announce } from '../../parts/toasts.tsx';
 import { genomeText as t } from '../../text/genome.ts';
 
 /** Takes a raw file once the patient's agreement is affirmed. */
 export function UploadGenome({ path, onUploaded }: { path: string; onUploaded: (id: string) => void }): ReactNode {
-  const input = useRef<HTMLInputElement>(null);
   const [agreed, setAgreed] = useState(false);
-  const [share, setShare] = useState<number | null>(null);
-  const [problem, setProblem] = useState<ApiProblem | null>(null);
+  const { share, problem, send } = useSending();
   const [warnings, setWarnings] = useState<string[]>([]);
-  const send = async (file: File): Promise<void> => {
-    setShare(0);
-    setProblem(null);
+  const give = (file: File): Promise<boolean> => {
     const form = new FormData();
     form.append('file', file, file.name);
-    try {
-      const genome = await upload<UploadedGenome>({ path, form, onProgress: setShare });
+    return send(async (onProgress) => {
+      const genome = await upload<UploadedGenome>({ path, form, onProgress });
       setWarnings(genome.warnings);
       if (genome.isRepeated) announce(t.repeated);
       await forget(path);
       onUploaded(genome.id);
-    } catch (error) {
-      if (!(error instanceof ApiProblem)) throw error;
-      setProblem(error);
-    } finally {
-      setShare(null);
-    }
+    });
   };
-  const isReady = agreed && share === null;
   return (
     <section className="card no-print">
       <div className="body stack">
@@ -41,29 +32,13 @@ export function UploadGenome({ path, onUploaded }: { path: string; onUploaded: (
             <input type="checkbox" checked={agreed} onChange={(event) => setAgreed(event.target.checked)} />
             {t.agreed}
           </label>
-          <button
-            type="button"
-            className="button primary"
-            aria-disabled={!isReady}
-            onClick={() => {
-              if (isReady) input.current?.click();
-            }}
-          >
-            {share === null ? t.upload : t.sending(Math.round(share * 100))}
-          </button>
+          <FileButton
+            label={share === null ? t.upload : t.sending(Math.round(share * 100))}
+            isBusy={!agreed || share !== null}
+            isPrimary
+            onFile={(file) => void give(file)}
+          />
         </div>
-        <input
-          ref={input}
-          type="file"
-          className="unseen"
-          tabIndex={-1}
-          aria-hidden="true"
-          onChange={(event) => {
-            const file = event.target.files?.[0];
-            event.target.value = '';
-            if (file) void send(file);
-          }}
-        />
         <SaveFailure problem={problem} />
         {warnings.map((warning) => (
           <p key={warning} className="notice warn">

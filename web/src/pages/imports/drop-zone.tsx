@@ -1,7 +1,8 @@
 import { useState, type DragEvent, type ReactNode } from 'react';
 import { bytes } from '../../parts/format.ts';
 import { importsText } from '../../text/imports.ts';
-import { FileButton } from './file-button.tsx';
+import { FileButton } from '../../parts/file-button.tsx';
+import { TABLES } from './fields.ts';
 
 const t = importsText.new;
 
@@ -33,7 +34,7 @@ export function DropZone({ file, onFile }: { file: File | null; onFile: (file: F
           <strong>{t.drop}</strong> <span className="soft">{t.or}</span>
         </p>
       )}
-      <FileButton label={file ? t.other : t.choose} isPrimary={!file} onFile={onFile} />
+      <FileButton label={file ? t.other : t.choose} accept={TABLES} isPrimary={!file} onFile={onFile} />
     </div>
   );
 }

@@ -1,6 +1,10 @@
 import type { ImportType } from '../../api/types.ts';
 import { words } from '../../parts/format.ts';
 
+/** What an import reads: tables as text, and Excel workbooks. */
+export const TABLES =
+  '.csv,.xlsx,text/csv,text/plain,application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
+
 /** What a nurse calls a field: “Administered on” for `administered_on`. */
 export function fieldName(field: string): string {
   return SHORT[field] ?? words(field);

@@ -1,7 +1,7 @@
 import { useState, type ReactNode } from 'react';
 import { useLocation } from 'wouter';
 import { forget, useRead } from '../../api/queries.ts';
-import { ApiProblem } from '../../api/request.ts';
+import { useSending } from '../../api/sending.ts';
 import type { ImportType, Organization, Page } from '../../api/types.ts';
 import { upload } from '../../api/upload.ts';
 import { Field, Segments } from '../../parts/field.tsx';
@@ -135,23 +135,16 @@ function ChoiceFields({
 function Start({ file, choice }: { file: File; choice: ImportChoice }): ReactNode {
   const [, go] = useLocation();
   const [dryRun, setDryRun] = useState(false);
-  const [share, setShare] = useState<number | null>(null);
-  const [problem, setProblem] = useState<ApiProblem | null>(null);
+  const { share, problem, send } = useSending();
   const [key, setKey] = useState(() => crypto.randomUUID());
-  const send = async (): Promise<void> => {
-    setShare(0);
-    setProblem(null);
-    try {
-      const form = importForm(choice, file, dryRun ? { dryRun: 'true' } : {});
-      const job = await upload<{ id: string }>({ path: '/imports', form, idempotencyKey: key, onProgress: setShare });
+  const start = async (): Promise<void> => {
+    const form = importForm(choice, file, dryRun ? { dryRun: 'true' } : {});
+    const isTaken = await send(async (onProgress) => {
+      const job = await upload<{ id: string }>({ path: '/imports', form, idempotencyKey: key, onProgress });
       await forget('/imports');
       go(`/imports/${job.id}`);
-    } catch (error) {
-      if (!(error instanceof ApiProblem)) throw error;
-      setProblem(error);
-      setShare(null);
-      setKey(crypto.randomUUID());
-    }
+    });
+    if (!isTaken) setKey(crypto.randomUUID());
   };
   return (
     <div className="stack">
@@ -166,7 +159,7 @@ function Start({ file, choice }: { file: File; choice: ImportChoice }): ReactNod
           className="button primary"
           aria-disabled={share !== null}
           onClick={() => {
-            if (share === null) void send();
+            if (share === null) void start();
           }}
         >
           {share === null ? (dryRun ? t.check : t.start) : t.sending(Math.round(share * 100))}

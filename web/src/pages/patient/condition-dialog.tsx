@@ -3,7 +3,7 @@ import type { ChronicCondition } from '../../api/types.ts';
 import { InputField, optionsOf, SelectField } from '../../parts/field.tsx';
 import { today } from '../../parts/format.ts';
 import { patientText } from '../../text/patient.ts';
-import { NotesField, RecordForm } from './record-form.tsx';
+import { NotesField, OptionalFields, RecordForm } from './record-form.tsx';
 
 const t = patientText.forms;
 const TEXTS = ['severity', 'code', 'codeSystem'] as const;
@@ -54,29 +54,8 @@ export default function ConditionDialog({
             options={optionsOf(t.statuses)}
             defaultValue={condition?.status ?? 'ACTIVE'}
           />
-          {TEXTS.map((name) => (
-            <InputField
-              key={name}
-              label={t[name]}
-              name={name}
-              fault={faults[name]}
-              maxLength={64}
-              defaultValue={condition?.[name] ?? ''}
-              optional
-            />
-          ))}
-          {DATES.map((name) => (
-            <InputField
-              key={name}
-              label={t[name]}
-              name={name}
-              fault={faults[name]}
-              type="date"
-              max={today()}
-              defaultValue={condition?.[name] ?? ''}
-              optional
-            />
-          ))}
+          <OptionalFields names={TEXTS} faults={faults} values={condition} maxLength={64} />
+          <OptionalFields names={DATES} faults={faults} values={condition} type="date" max={today()} />
           <NotesField fault={faults.notes} notes={condition?.notes} />
         </>
       )}

@@ -2,7 +2,7 @@ import { useState, type FormEvent, type ReactNode } from 'react';
 import { useWrite } from '../../api/queries.ts';
 import { request } from '../../api/request.ts';
 import { Dialog } from '../../parts/dialog.tsx';
-import { TextField } from '../../parts/field.tsx';
+import { InputField, TextField } from '../../parts/field.tsx';
 import { faultsOf, FormActions, SaveFailure, valuesOf } from '../../parts/form.tsx';
 import { announce } from '../../parts/toasts.tsx';
 import { text } from '../../text/en.ts';
@@ -87,6 +87,45 @@ export function RecordForm<Body extends object>(props: RecordFormProps<Body>): R
     </Dialog>
   );
 }
+
+/** Fields of one kind that may stay empty, each called as the catalogue says. */
+export function OptionalFields<Name extends OptionalName>({
+  names,
+  faults,
+  values,
+  ...input
+}: {
+  names: readonly Name[];
+  faults: Record<string, string | undefined>;
+  values: Partial<Record<Name, string | null | undefined>> | undefined;
+  type?: 'date';
+  max?: string;
+  maxLength?: number;
+}): ReactNode {
+  return names.map((name) => (
+    <InputField
+      key={name}
+      label={t[name]}
+      name={name}
+      fault={faults[name]}
+      defaultValue={values?.[name] ?? ''}
+      optional
+      {...input}
+    />
+  ));
+}
+
+type OptionalName =
+  | 'severity'
+  | 'code'
+  | 'codeSystem'
+  | 'onsetDate'
+  | 'resolvedDate'
+  | 'lotNumber'
+  | 'manufacturer'
+  | 'site'
+  | 'route'
+  | 'provider';
 
 /** What every kind of record has room for. */
 export function NotesField({

@@ -6,7 +6,7 @@ import { Field, InputField } from '../../parts/field.tsx';
 import { today } from '../../parts/format.ts';
 import { patientText } from '../../text/patient.ts';
 import { questionsAboutVaccination } from './plausibility.rules.ts';
-import { NotesField, RecordForm } from './record-form.tsx';
+import { NotesField, OptionalFields, RecordForm } from './record-form.tsx';
 
 const t = patientText.forms;
 /** The whole code set is small enough to search here while one types. */
@@ -81,17 +81,7 @@ export default function VaccinationDialog({
             defaultValue={vaccination?.doseNumber ?? ''}
             optional
           />
-          {TEXTS.map((name) => (
-            <InputField
-              key={name}
-              label={t[name]}
-              name={name}
-              fault={faults[name]}
-              maxLength={100}
-              defaultValue={vaccination?.[name] ?? ''}
-              optional
-            />
-          ))}
+          <OptionalFields names={TEXTS} faults={faults} values={vaccination} maxLength={100} />
           <NotesField fault={faults.notes} notes={vaccination?.notes} />
         </>
       )}

@@ -1,16 +1,16 @@
 import { useRef, type ReactNode } from 'react';
 
-/** What the service reads: tables as text, and Excel workbooks. */
-const ACCEPTED = '.csv,.xlsx,text/csv,text/plain,application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
-
 /** A button that opens the browser's choice of a file. */
 export function FileButton({
   label,
+  accept,
   isBusy = false,
   isPrimary,
   onFile,
 }: {
   label: string;
+  /** Kinds of files that the browser proposes; all, where nothing is said. */
+  accept?: string;
   isBusy?: boolean;
   isPrimary: boolean;
   onFile: (file: File) => void;
@@ -34,7 +34,7 @@ export function FileButton({
         className="unseen"
         tabIndex={-1}
         aria-hidden="true"
-        accept={ACCEPTED}
+        accept={accept}
         onChange={(event) => {
           const file = event.target.files?.[0];
           if (file) onFile(file);
