@@ -8,7 +8,7 @@ import { Module } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { ConfigModule } from '../config/config.module.js';
 import { loadEnv, type Env } from '../config/env.js';
-import { AuditVerificationModule, TrailVerifier, type Verdict } from '../modules/audit/index.js';
+import { AuditVerificationModule, TrailVerifier, VerificationResults, type Verdict } from '../modules/audit/index.js';
 import { CryptoModule } from '../platform/crypto/crypto.module.js';
 import { DatabaseModule } from '../platform/database/database.module.js';
 import { embeddedDatabase } from './embedded-database.js';
@@ -35,8 +35,14 @@ async function run(): Promise<number> {
     abortOnError: false,
   });
   try {
-    const verdict = await app.get(TrailVerifier).verify({ from: values.from ?? null, to: values.to ?? null });
+    const period = { from: values.from ?? null, to: values.to ?? null };
+    const verdict = await app.get(TrailVerifier).verify(period);
     process.stdout.write(values.json ? `${JSON.stringify(verdict)}\n` : inWords(verdict));
+    // A restored copy or a replica may be read-only: the verdict holds all the same.
+    await app
+      .get(VerificationResults)
+      .remember(period, verdict)
+      .catch((error: Error) => process.stderr.write(notNoted(error)));
     return verdict.isIntact ? 0 : 1;
   } finally {
     await app.close();
@@ -55,6 +61,10 @@ function moduleOver(env: Env): object {
   class VerifyModule {}
   Module({ imports: [ConfigModule.forRoot(env), DatabaseModule, CryptoModule, AuditVerificationModule] })(VerifyModule);
   return VerifyModule;
+}
+
+function notNoted({ message }: Error): string {
+  return `This result could not be noted in the database (${message}): /api/health/alerts goes on telling of the one before.\n`;
 }
 
 function inWords(verdict: Verdict): string {

@@ -8,8 +8,9 @@ import { SealedHeads } from './verification/sealed-heads.js';
 import { SnapshotReader } from './verification/snapshot.js';
 import { TrailSource } from './verification/trail-source.js';
 import { TrailVerifier } from './verification/verifier.js';
+import { VerificationResults } from './verification-results.js';
 
-/** What verification needs, and nothing that writes: also for the command line, beside a running service. */
+/** What verification needs, and nothing that writes but its result: also for the command line, beside a running service. */
 @Module({
   imports: [StorageModule],
   providers: [
@@ -20,7 +21,8 @@ import { TrailVerifier } from './verification/verifier.js';
     ArchiveShelf,
     TrailSource,
     TrailVerifier,
+    VerificationResults,
   ],
-  exports: [AuditKeys, SealStore, SealedHeads, ArchiveShelf, TrailSource, TrailVerifier],
+  exports: [AuditKeys, SealStore, SealedHeads, ArchiveShelf, TrailSource, TrailVerifier, VerificationResults],
 })
 export class AuditVerificationModule {}

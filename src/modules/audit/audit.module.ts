@@ -77,6 +77,7 @@ import { TransactionBatches } from './trail/transaction-batches.js';
     BreakGlassService,
     ResourceHistory,
     TrailState,
+    AuditVerificationModule,
   ],
 })
 export class AuditModule {}

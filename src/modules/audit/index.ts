@@ -9,6 +9,7 @@ export { TrailState, type TrailStateView } from './trail-state.js';
 export { TrailWriter } from './trail/trail-writer.js';
 export type { Verdict } from './verification/findings.js';
 export { TrailVerifier } from './verification/verifier.js';
+export { VerificationResults } from './verification-results.js';
 export { AuditTrail } from './trail/audit-trail.js';
 export type { PatientSelection } from './trail/patient-events.js';
 export type {

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import {
   applyDecorators,
   Inject,
@@ -11,6 +10,7 @@ import {
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { from, lastValueFrom, type Observable } from 'rxjs';
 import { currentActor } from '../access/current-actor.js';
+import { DerivedDigest } from '../crypto/derived-digest.js';
 import { DerivedSeal } from '../crypto/derived-seal.js';
 import { KEY_PROVIDER, type KeyProvider } from '../crypto/key-provider.js';
 import { Database } from '../database/database.js';
@@ -31,11 +31,12 @@ interface StoredAnswer {
 /**
  * A write that carries an `Idempotency-Key` happens once: its key is stored in the transaction of the write itself, so
  * a retry after a lost answer, even after a crash, gets the first answer, and a concurrent twin waits for it.
- * The same key with another body is a 409.
+ * The same key with another body is a 409. Of the body, which may hold a password, only a keyed digest is kept.
  */
 @Injectable()
 class IdempotencyInterceptor implements NestInterceptor {
   private readonly sealed: DerivedSeal;
+  private readonly bodies: DerivedDigest;
 
   constructor(
     private readonly database: Database,
@@ -43,6 +44,7 @@ class IdempotencyInterceptor implements NestInterceptor {
     @Inject(KEY_PROVIDER) keys: KeyProvider,
   ) {
     this.sealed = new DerivedSeal(keys, 'idempotency');
+    this.bodies = new DerivedDigest(keys, 'idempotency-bodies');
   }
 
   intercept(context: ExecutionContext, next: CallHandler): Observable<unknown> {
@@ -59,15 +61,13 @@ class IdempotencyInterceptor implements NestInterceptor {
   private once(key: string, request: FastifyRequest, reply: FastifyReply, next: CallHandler): Promise<unknown> {
     const { userId } = currentActor();
     const route = `${request.method} ${request.url}`;
-    const bodyHash = createHash('sha256')
-      .update(JSON.stringify(request.body ?? null))
-      .digest();
+    const sent = JSON.stringify(request.body ?? null);
     return this.unitOfWork.run(async () => {
       const claimed = await this.database.execute(
         'INSERT INTO idempotency_keys (user_id, key, route, body_hash) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING',
-        [userId, key, route, bodyHash],
+        [userId, key, route, this.bodies.of(sent)],
       );
-      if (claimed === 0) return this.repeat(userId, key, route, bodyHash, reply);
+      if (claimed === 0) return this.repeat(userId, key, route, sent, reply);
       const body: unknown = await lastValueFrom(next.handle(), { defaultValue: undefined });
       await this.keep(userId, key, reply, body);
       return body;
@@ -85,14 +85,14 @@ class IdempotencyInterceptor implements NestInterceptor {
     userId: string,
     key: string,
     route: string,
-    bodyHash: Buffer,
+    sent: string,
     reply: FastifyReply,
   ): Promise<unknown> {
     const [first] = await this.database.query<StoredAnswer>(
       'SELECT route, body_hash, status, location, response_sealed FROM idempotency_keys WHERE user_id = $1 AND key = $2',
       [userId, key],
     );
-    if (!first || first.route !== route || !first.body_hash.equals(bodyHash)) {
+    if (!first || first.route !== route || !this.bodies.isOf(first.body_hash, sent)) {
       throw conflict('This Idempotency-Key was used for another request. Use a new key for a new request.');
     }
     reply.status(first.status);

@@ -1,8 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import { Database } from '../../../platform/database/database.js';
-import { newId } from '../../../platform/database/new-id.js';
 import { conflict } from '../../../platform/http/problem.js';
 import { AuditTrail } from '../trail/audit-trail.js';
+import { VerificationResults } from '../verification-results.js';
 import type { Verdict } from './findings.js';
 import type { VerifiedPeriod } from './stored-trail.js';
 import { TrailVerifier } from './verifier.js';
@@ -15,7 +14,7 @@ export class VerificationService {
   constructor(
     private readonly verifier: TrailVerifier,
     private readonly trail: AuditTrail,
-    private readonly database: Database,
+    private readonly results: VerificationResults,
   ) {}
 
   /** The verdict over the months of a period; 409 while another is being found. */
@@ -25,11 +24,7 @@ export class VerificationService {
     try {
       const verdict = await this.verifier.verify(period);
       const { isIntact, events, findingCount } = verdict;
-      await this.database.execute(
-        `INSERT INTO audit_verifications (id, from_month, to_month, is_intact, event_count, finding_count)
-         VALUES ($1, $2, $3, $4, $5, $6)`,
-        [newId(), period.from, period.to, isIntact, events, findingCount],
-      );
+      await this.results.remember(period, verdict);
       await this.trail.recordInstead({
         action: 'verify',
         resource: 'audit-verification',

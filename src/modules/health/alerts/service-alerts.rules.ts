@@ -14,6 +14,8 @@ export interface ServiceFigures {
   isAuditRoomMade: boolean;
   /** Records opened from outside (break-glass) that no administrator has taken note of for a day. */
   openingsUnseen: number;
+  /** What the verifications of the audit trail found that stands, and how long ago the last one was. */
+  verification: { openFindings: number; daysSinceLast: number };
   cache: { lookUps: number; hitRate: number };
   queues: readonly { name: string; depth: number; failed: number; oldestAgeSeconds: number | null }[];
   /** Dependencies that do not answer, and what that makes of the service. */
@@ -32,6 +34,8 @@ const QUEUE_DEPTH: Threshold = { warning: 100, critical: 500 };
 /** It is drained by itself; once AUDIT_SPOOL_MAX_BYTES (256 MiB unless told) are full, patient data is refused. */
 const SPOOL_BYTES: Threshold = { warning: 0, critical: 64 * 1024 * 1024 };
 const EVENT_LOOP_MS: Threshold = { warning: 200, critical: 1000 };
+/** Weekly is the rule (docs/operations.md): five weeks are long. */
+const VERIFICATION_DAYS = 35;
 const LEAST_HIT_RATE = 0.8;
 const MOST_TIMEOUTS = 0.01;
 /** Below these counts a share or a percentile is chance. */
@@ -48,6 +52,7 @@ export function serviceAlerts(figures: ServiceFigures): Alert[] {
     ...figures.queues.flatMap(queueAlerts),
     ...cacheAlerts(figures.cache),
     ...(figures.openingsUnseen > 0 ? [{ ...OPENINGS_UNSEEN, value: figures.openingsUnseen, threshold: 0 }] : []),
+    ...verificationAlerts(figures.verification),
     ...(figures.isAuditRoomMade ? [] : [{ ...NO_AUDIT_ROOM, value: 'missing', threshold: 'made ahead' }]),
   ];
 }
@@ -78,6 +83,14 @@ function queueAlerts({ name, depth, failed }: ServiceFigures['queues'][number]):
 function cacheAlerts({ lookUps, hitRate }: ServiceFigures['cache']): Alert[] {
   if (lookUps < ENOUGH_LOOK_UPS || hitRate >= LEAST_HIT_RATE) return [];
   return [{ ...COLD_CACHE, value: percent(hitRate), threshold: percent(LEAST_HIT_RATE) }];
+}
+
+function verificationAlerts({ openFindings, daysSinceLast }: ServiceFigures['verification']): Alert[] {
+  const alerts: Alert[] = [];
+  if (openFindings > 0) alerts.push({ ...TRAIL_CHANGED, value: openFindings, threshold: 0 });
+  if (daysSinceLast > VERIFICATION_DAYS)
+    alerts.push({ ...UNVERIFIED, value: `${daysSinceLast} days`, threshold: `${VERIFICATION_DAYS} days` });
+  return alerts;
 }
 
 function lostDependency({ name, status }: ServiceFigures['lost'][number]): Alert {
@@ -132,6 +145,21 @@ const NO_AUDIT_ROOM = {
   title: 'The audit trail has no partition for next month',
   meaning: 'From the first second of next month on, audit events go to the local spool.',
   action: 'Check that a scheduler runs, and that DATABASE_MIGRATION_URL names the owner of the schema.',
+} as const;
+const TRAIL_CHANGED = {
+  code: 'audit-trail-changed',
+  severity: 'critical',
+  title: 'The audit trail is not as it was written',
+  meaning: 'A verification found events that were changed, removed or added by somebody with access to the database.',
+  action:
+    'Run npm run audit:verify: it names what is wrong and where. Keep the database and its backups as they are, and find out who could write to it. A verification of the same months that passes ends this alert.',
+} as const;
+const UNVERIFIED = {
+  code: 'audit-unverified',
+  severity: 'warning',
+  title: 'The audit trail has not been verified for long',
+  meaning: 'A change to it would have gone unnoticed since the last verification.',
+  action: 'Run npm run audit:verify, and let a timer of the machine do so every week.',
 } as const;
 const OPENINGS_UNSEEN = {
   code: 'break-glass-unseen',

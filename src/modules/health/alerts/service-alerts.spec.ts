@@ -20,6 +20,7 @@ const well: ServiceFigures = {
   openCircuits: [],
   isAuditRoomMade: true,
   openingsUnseen: 0,
+  verification: { openFindings: 0, daysSinceLast: 35 },
 };
 
 type Process = ServiceFigures['processes'][number];
@@ -68,6 +69,18 @@ describe('the alerts of the service', () => {
     ['database lost', { ...well, lost: [{ name: 'database', status: 'down' }] }, 'database-lost', 'critical'],
     ['events in the spool', withProcess({ spooledBytes: 1 }), 'audit-spooling', 'warning'],
     ['an opening nobody looked at', { ...well, openingsUnseen: 1 }, 'break-glass-unseen', 'warning'],
+    [
+      'a verification that failed',
+      { ...well, verification: { openFindings: 2, daysSinceLast: 0 } },
+      'audit-trail-changed',
+      'critical',
+    ],
+    [
+      'no verification for long',
+      { ...well, verification: { openFindings: 0, daysSinceLast: 36 } },
+      'audit-unverified',
+      'warning',
+    ],
     ['no partition for next month', { ...well, isAuditRoomMade: false }, 'audit-room-missing', 'critical'],
     ['a circuit open', { ...well, openCircuits: ['database'] }, 'circuit-open', 'critical'],
   ])('tell what is amiss, what it means and what to do: %s', (_label, figures, code, severity) => {

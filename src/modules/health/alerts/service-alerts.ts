@@ -2,7 +2,7 @@ import { Inject, Injectable, Logger } from '@nestjs/common';
 import { Cron } from '@nestjs/schedule';
 import { ENV, type Env } from '../../../config/env.js';
 import { Circuits } from '../../../platform/resilience/circuits.js';
-import { BreakGlassService, PartitionKeeper } from '../../audit/index.js';
+import { BreakGlassService, PartitionKeeper, VerificationResults } from '../../audit/index.js';
 import { DatabaseOverview } from '../database/database-overview.js';
 import { scalingAlerts } from '../database/scaling.rules.js';
 import { DEPENDENCIES } from '../probes/readiness.rules.js';
@@ -13,6 +13,9 @@ import { QueueStatistics } from '../queues/queue-figures.repository.js';
 import { AlertBoard, SILENCE } from './alert-board.js';
 import type { Alert, RaisedAlert } from './alert.js';
 import { serviceAlerts, type ServiceFigures } from './service-alerts.rules.js';
+
+/** Nothing to tell of. */
+const VERIFIED = { openFindings: 0, daysSinceLast: 0 };
 
 /** Holds the service's figures against their thresholds. The scheduler does so by the clock and logs; an api when asked. */
 @Injectable()
@@ -27,6 +30,7 @@ export class ServiceAlerts {
     private readonly circuits: Circuits,
     private readonly partitions: PartitionKeeper,
     private readonly openings: BreakGlassService,
+    private readonly verifications: VerificationResults,
     @Inject(ENV) { role }: Env,
   ) {
     this.board = new AlertBoard(role === 'scheduler' ? new Logger('alerts') : SILENCE);
@@ -46,16 +50,18 @@ export class ServiceAlerts {
     });
     // What PostgreSQL must be asked for is left out while it does not answer: the alert that it does not says enough.
     const isReadable = checks.database.status === 'ok';
-    const [processes, queues, scaling, isAuditRoomMade, openingsUnseen] = await Promise.all([
+    const [processes, queues, scaling, isAuditRoomMade, openingsUnseen, verification] = await Promise.all([
       this.processes.all(),
       isReadable ? this.queues.read() : [],
       isReadable ? this.scaling() : [],
       isReadable ? this.isAuditRoomMade() : true,
       isReadable ? this.openings.unseenForADay() : 0,
+      isReadable ? this.verifications.standing() : VERIFIED,
     ]);
     const figures = {
       isAuditRoomMade,
       openingsUnseen,
+      verification,
       lost,
       queues,
       openCircuits: this.circuits.openOnes(),
