@@ -714,6 +714,8 @@ export interface components {
             organization: string;
             what: string;
             why: string;
+            /** @description The record number of the registration that was seen, where it was a second one of this patient and was merged into this since. */
+            mergedMrn: string | null;
             /** @description True when somebody from outside opened the record for a stated reason. */
             isBreakGlass: boolean;
             archived: boolean;

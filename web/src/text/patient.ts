@@ -179,6 +179,7 @@ export const patientText = {
     opening: 'Opening…',
   },
   access: {
+    merged: (mrn: string) => `then registered as ${mrn}`,
     title: 'Who looked at this record, and why',
     who: 'Who',
     what: 'What',

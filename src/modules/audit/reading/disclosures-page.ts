@@ -26,10 +26,10 @@ ${items.length === 0 ? '<p>Nobody has seen it yet.</p>' : more}
 }
 
 function rowOf(disclosure: Disclosure): string {
-  const { occurredAt, who, role, organization, what, why, isBreakGlass } = disclosure;
+  const { occurredAt, who, role, organization, what, why, isBreakGlass, mergedMrn } = disclosure;
   const person = `${who}, ${role}${organization === '' ? '' : `, ${organization}`}`;
   return `<tr${isBreakGlass ? ' class="outside"' : ''}><td><time datetime="${occurredAt}">${occurredAt.slice(0, 16).replace('T', ' ')}</time></td>
-<td>${escape(person)}</td><td>${escape(what)}</td><td>${escape(why)}</td></tr>`;
+<td>${escape(person)}</td><td>${escape(mergedMrn === null ? what : `${what} (registered a second time, as ${mergedMrn})`)}</td><td>${escape(why)}</td></tr>`;
 }
 
 function escape(text: string): string {

@@ -8,6 +8,8 @@ export interface Disclosure {
   organization: string;
   what: string;
   why: string;
+  /** The record number of the registration that was seen, where it was a second one of this patient and was merged into this since. */
+  mergedMrn: string | null;
   /** True when somebody from outside opened the record for a stated reason. */
   isBreakGlass: boolean;
   archived: boolean;

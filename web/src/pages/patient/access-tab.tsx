@@ -20,7 +20,15 @@ const COLUMNS: Column<Disclosure>[] = [
       </span>
     ),
   },
-  { label: t.what, is: 'text', cell: ({ what }) => what },
+  {
+    label: t.what,
+    is: 'text',
+    cell: ({ what, mergedMrn }) => (
+      <>
+        {what} {mergedMrn !== null && <span className="badge">{t.merged(mergedMrn)}</span>}
+      </>
+    ),
+  },
   {
     label: t.why,
     is: 'text',
