@@ -1,5 +1,6 @@
-import { createHmac, type KeyObject } from 'node:crypto';
+import type { KeyObject } from 'node:crypto';
 import { domainToASCII } from 'node:url';
+import { hmacSha256 } from './hmac.js';
 
 /**
  * Finds sealed values by equality: HMAC-SHA-256 of the normalised value under a key of its own, so that the database alone
@@ -23,7 +24,7 @@ export class BlindIndex {
 
   /** Index of a value that the caller has normalised. Different purposes never share an index. */
   of(purpose: string, normalised: string): Buffer {
-    return createHmac('sha256', this.key).update(purpose).update('\0').update(normalised).digest();
+    return hmacSha256(this.key, Buffer.from(`${purpose}\0${normalised}`));
   }
 }
 

@@ -1,4 +1,5 @@
-import { hash as hashOf, type KeyObject } from 'node:crypto';
+import type { KeyObject } from 'node:crypto';
+import { hmacSha256, sha256 } from '../../../platform/crypto/hmac.js';
 
 /** Bytes of a row's hash that a batch keeps for each event, to name the one that was changed. */
 export const FINGERPRINT_BYTES = 4;
@@ -48,29 +49,7 @@ export function linkHash({ writerId, position, linkedAt, kind, content, previous
   return sha256([Buffer.from(`link\n${writerId}\n${position}\n${linkedAt}\n${kind}\n`), content, previous]);
 }
 
-/** In one call: for some hundred bytes, a hash object costs three times as much as the hash. */
-function sha256(parts: readonly Buffer[]): Buffer {
-  return hashOf('sha256', Buffer.concat(parts), 'buffer');
-}
-
 /** Proof, under a key that the database never sees, that this service made a batch or a link: HMAC-SHA-256. */
 export function macOf(key: KeyObject, kind: 'batch' | 'link', hash: Buffer): Buffer {
-  const { inner, outer } = padsOf(key);
-  return sha256([outer, sha256([inner, Buffer.from(kind), hash])]);
-}
-
-const BLOCK_BYTES = 64;
-const INNER_PAD = 0x36;
-const OUTER_PAD = 0x5c;
-const pads = new WeakMap<KeyObject, { inner: Buffer; outer: Buffer }>();
-
-/** What RFC 2104 puts before the text: so an HMAC is two calls, and the objects of `createHmac`, which cost five times these, need not be. */
-function padsOf(key: KeyObject): { inner: Buffer; outer: Buffer } {
-  const known = pads.get(key);
-  if (known) return known;
-  const block = Buffer.concat([key.export(), Buffer.alloc(BLOCK_BYTES)]).subarray(0, BLOCK_BYTES);
-  const padded = (pad: number): Buffer => Buffer.from(block.map((byte) => byte ^ pad));
-  const made = { inner: padded(INNER_PAD), outer: padded(OUTER_PAD) };
-  pads.set(key, made);
-  return made;
+  return hmacSha256(key, Buffer.from(kind), hash);
 }

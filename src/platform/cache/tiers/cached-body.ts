@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 
 /** A finished response body, sent again as it is. */
 export interface CachedBody {
@@ -30,7 +30,7 @@ const JSON_TYPE = 'application/json; charset=utf-8';
 /** Turns a handler's result into what is kept and sent. */
 export function finishedBody(loaded: LoadedBody): CachedBody {
   const body = typeof loaded.body === 'string' ? Buffer.from(loaded.body) : loaded.body;
-  const etag = `"${createHash('sha256').update(body).digest('base64url').slice(0, 27)}"`;
+  const etag = `"${hash('sha256', body, 'base64url').slice(0, 27)}"`;
   return { body, etag, contentType: loaded.contentType ?? JSON_TYPE, loadedAt: Date.now() };
 }
 

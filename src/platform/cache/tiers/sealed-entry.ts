@@ -1,6 +1,7 @@
-import { createHmac, createSecretKey, type KeyObject } from 'node:crypto';
+import { createSecretKey, type KeyObject } from 'node:crypto';
 import { promisify } from 'node:util';
 import { constants, zstdCompress, zstdCompressSync, zstdDecompressSync, type ZstdOptions } from 'node:zlib';
+import { hmacSha256 } from '../../crypto/hmac.js';
 import type { KeyProvider } from '../../crypto/key-provider.js';
 import { openBytes, sealBytes } from '../../crypto/sealed-box.js';
 import type { CachedBody } from './cached-body.js';
@@ -32,7 +33,7 @@ export class EntrySealer {
 
   /** The name in Redis of what the process calls `text`. */
   nameOf(text: string): string {
-    return `wc:${createHmac('sha256', this.nameKey).update(text).digest('base64url')}`;
+    return `wc:${hmacSha256(this.nameKey, Buffer.from(text)).toString('base64url')}`;
   }
 
   async seal(name: string, { body, etag, contentType, loadedAt }: CachedBody): Promise<Buffer> {
@@ -62,7 +63,7 @@ export class EntrySealer {
   }
 
   private entryKey(name: string): KeyObject {
-    return createSecretKey(createHmac('sha256', this.valueKey).update(name).digest());
+    return createSecretKey(hmacSha256(this.valueKey, Buffer.from(name)));
   }
 }
 
