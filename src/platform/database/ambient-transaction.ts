@@ -1,7 +1,6 @@
 import type { ClientBase } from 'pg';
-import { Flight } from './flight.js';
+import { Flight, type LastStatement } from './flight.js';
 import { isConnectionLost, sqlState } from './transient-errors.js';
-import type { LastStatement } from './transaction-context.js';
 
 /** A client of the pool; one marked as invalid is not handed out again. */
 export type PooledClient = ClientBase & { _invalid?: boolean };

@@ -1,5 +1,13 @@
 import pg, { type Connection, type Submittable } from 'pg';
-import type { LastStatement } from './transaction-context.js';
+
+/** A statement that ends a unit of work; `name` makes it a prepared statement of its connection. */
+export interface LastStatement {
+  readonly text: string;
+  readonly values: readonly unknown[];
+  readonly name?: string;
+  /** What its failure means to the caller, where that is more than an error of the database. */
+  readonly explain?: (error: unknown) => Error | undefined;
+}
 
 /** What the type declarations of `pg` leave out. */
 interface Wire {

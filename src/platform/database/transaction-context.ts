@@ -1,17 +1,9 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { Sequelize } from 'sequelize';
 import type { AmbientTransaction } from './ambient-transaction.js';
+import type { LastStatement } from './flight.js';
 
 type Hook = () => Promise<void> | void;
-
-/** A statement that ends a unit of work; `name` makes it a prepared statement of its connection. */
-export interface LastStatement {
-  readonly text: string;
-  readonly values: readonly unknown[];
-  readonly name?: string;
-  /** What its failure means to the caller, where that is more than an error of the database. */
-  readonly explain?: (error: unknown) => Error | undefined;
-}
 
 /** Makes ready what is to be stored right before the commit; it may ask the database for what it needs. */
 export type LastStatements = () => Promise<readonly LastStatement[]> | readonly LastStatement[];

@@ -2,11 +2,11 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Inject, Injectable } from '@nestjs/common';
 import { ENV, type Env } from '../../config/env.js';
 import { Database } from './database.js';
+import type { LastStatement } from './flight.js';
 import { isTransient } from './transient-errors.js';
 import {
   currentTransaction,
   runInTransaction,
-  type LastStatement,
   type LastStatements,
   type TransactionScope,
 } from './transaction-context.js';

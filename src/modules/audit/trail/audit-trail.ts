@@ -1,9 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import {
-  currentTransaction,
-  type LastStatement,
-  type TransactionScope,
-} from '../../../platform/database/transaction-context.js';
+import type { LastStatement } from '../../../platform/database/flight.js';
+import { currentTransaction, type TransactionScope } from '../../../platform/database/transaction-context.js';
 import { UnitOfWork } from '../../../platform/database/unit-of-work.js';
 import { currentRequest, type RequestContext } from '../../../platform/http/request-context.js';
 import type { AuditEvent } from '../events/audit-event.js';

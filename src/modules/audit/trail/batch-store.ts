@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '../../../platform/database/database.js';
+import type { LastStatement } from '../../../platform/database/flight.js';
 import { instantOfId } from '../../../platform/database/new-id.js';
-import { runOutsideTransaction, type LastStatement } from '../../../platform/database/transaction-context.js';
+import { runOutsideTransaction } from '../../../platform/database/transaction-context.js';
 import type { Batch } from '../chain/batch.js';
 import type { Link } from '../chain/chain-writer.js';
 import { binaryRows } from '../events/binary-rows.js';

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { LastStatement } from '../../../platform/database/transaction-context.js';
+import type { LastStatement } from '../../../platform/database/flight.js';
 import { UnitOfWork } from '../../../platform/database/unit-of-work.js';
 import { sealBatch } from '../chain/batch.js';
 import { AuditKeys } from '../chain/audit-keys.js';

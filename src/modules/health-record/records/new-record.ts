@@ -1,5 +1,5 @@
 import type { PatientInReach } from '../../../platform/access/access-facts.js';
-import type { LastStatement } from '../../../platform/database/transaction-context.js';
+import type { LastStatement } from '../../../platform/database/flight.js';
 import { sqlState, uniqueViolation } from '../../../platform/database/transient-errors.js';
 import { conflict, notFound, type Problem } from '../../../platform/http/problem.js';
 import type { RecordKind } from './record-kind.js';

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '../../database/database.js';
-import { currentTransaction, type LastStatement, type TransactionScope } from '../../database/transaction-context.js';
+import type { LastStatement } from '../../database/flight.js';
+import { currentTransaction, type TransactionScope } from '../../database/transaction-context.js';
 import { InvalidationBus } from './invalidation-bus.js';
 import { NextBatch } from './next-batch.js';
 
