@@ -20,7 +20,7 @@ interface Wire {
   sync(): void;
 }
 
-const { prepareValue } = (pg as unknown as { utils: { prepareValue(value: unknown): unknown } }).utils;
+const { utils } = pg as unknown as { utils: { prepareValue(value: unknown): unknown } };
 
 /**
  * Statements without rows, sent in one write and answered in one: outside a transaction they are one by themselves, since all between
@@ -34,7 +34,7 @@ export class Flight implements Submittable {
 
   /** @throws TypeError for a value that has no form in SQL; then nothing is sent */
   constructor(private readonly statements: readonly LastStatement[]) {
-    this.values = statements.map(({ values }) => values.map(prepareValue));
+    this.values = statements.map(({ values }) => values.map((value) => utils.prepareValue(value)));
   }
 
   /** Resolves with the command tags ('INSERT 0 1') when all is done, which outside a transaction means committed. */
