@@ -37,7 +37,7 @@ const PAGE_OF: [path: RegExp, page: () => Promise<unknown>][] = [
   [/^\/today/, load.today],
   [/^\/patients\/duplicates/, load.duplicates],
   [/^\/patients\/./, load.patient],
-  [/^\/patients/, load.patients],
+  [/^\/patients/, () => load.patients().then(({ askFirst }) => askFirst())],
   [/^\/search/, load.search],
   [/^\/operations/, load.operations],
   [/^\/audit/, load.audit],

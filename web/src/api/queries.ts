@@ -55,17 +55,28 @@ function everyOf<Body>(everyMs: ReadOptions<Body>['everyMs']) {
 /** Reads a list by key, one page after another. */
 export function usePages<Item>(path: string, options: { keep?: boolean; enabled?: boolean } = {}) {
   return useInfiniteQuery<Page<Item>, ApiProblem, Item[], [string, 'pages'], string | null>({
-    queryKey: [path, 'pages'],
+    ...pagesOf<Item>(path),
     enabled: options.enabled ?? true,
-    initialPageParam: null,
-    queryFn: ({ pageParam, signal }) => {
-      const cursor = pageParam ? `${path.includes('?') ? '&' : '?'}cursor=${encodeURIComponent(pageParam)}` : '';
-      return request<Page<Item>>(path + cursor, { signal });
-    },
-    getNextPageParam: (page) => page.nextCursor,
     select: (data) => data.pages.flatMap((page) => page.items),
     ...(options.keep ? { placeholderData: (previous) => previous } : {}),
   });
+}
+
+/** Asks for the first page of a list before anything that shows it is drawn; a failure is told when it is asked for again. */
+export function askAhead(path: string): void {
+  void queryClient.prefetchInfiniteQuery(pagesOf(path));
+}
+
+function pagesOf<Item>(path: string) {
+  return {
+    queryKey: [path, 'pages'] as [string, 'pages'],
+    initialPageParam: null as string | null,
+    queryFn: ({ pageParam, signal }: { pageParam: string | null; signal: AbortSignal }) => {
+      const cursor = pageParam ? `${path.includes('?') ? '&' : '?'}cursor=${encodeURIComponent(pageParam)}` : '';
+      return request<Page<Item>>(path + cursor, { signal });
+    },
+    getNextPageParam: (page: Page<Item>) => page.nextCursor,
+  };
 }
 
 /** Puts what is known newer of one item in its place of a list that is shown. */
