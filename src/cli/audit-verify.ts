@@ -7,11 +7,11 @@ import { parseArgs } from 'node:util';
 import { Module } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { ConfigModule } from '../config/config.module.js';
-import { loadEnv, type Env } from '../config/env.js';
+import type { Env } from '../config/env.js';
 import { AuditVerificationModule, TrailVerifier, VerificationResults, type Verdict } from '../modules/audit/index.js';
 import { CryptoModule } from '../platform/crypto/crypto.module.js';
 import { DatabaseModule } from '../platform/database/database.module.js';
-import { embeddedDatabase } from './embedded-database.js';
+import { configurationBesideService } from './running-services.js';
 
 const MONTH = /^\d{4}-(0[1-9]|1[0-2])$/;
 
@@ -30,7 +30,7 @@ async function run(): Promise<number> {
   for (const month of [values.from, values.to]) {
     if (month !== undefined && !MONTH.test(month)) throw new Error('--from and --to are months, as YYYY-MM.');
   }
-  const app = await NestFactory.createApplicationContext(moduleOver(configuration()), {
+  const app = await NestFactory.createApplicationContext(moduleOver(configurationBesideService(process.env)), {
     logger: false,
     abortOnError: false,
   });
@@ -47,14 +47,6 @@ async function run(): Promise<number> {
   } finally {
     await app.close();
   }
-}
-
-function configuration(): Env {
-  const env = loadEnv(process.env);
-  if (env.database.url !== '') return env;
-  const found = embeddedDatabase(env.dataDir);
-  if (Object.keys(found).length === 0) throw new Error('set DATABASE_URL, or start White Cross first.');
-  return loadEnv({ ...process.env, ...found });
 }
 
 function moduleOver(env: Env): object {

@@ -10,7 +10,6 @@ import { parseArgs } from 'node:util';
 import { type INestApplicationContext, Logger } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { AppModule } from '../app.module.js';
-import { loadEnv, type Env } from '../config/env.js';
 import { ArchiveRewrapping } from '../modules/audit/index.js';
 import { ExportRewrapping } from '../modules/import-export/index.js';
 import { KeyDestructionsService, KeyRotationService } from '../modules/patient-keys/index.js';
@@ -18,7 +17,7 @@ import { CacheVersions } from '../platform/cache/index.js';
 import { KeyRewrapping } from '../platform/crypto/key-rewrapping.js';
 import { Database } from '../platform/database/database.js';
 import { UnitOfWork } from '../platform/database/unit-of-work.js';
-import { embeddedDatabase } from './embedded-database.js';
+import { configurationBesideService } from './running-services.js';
 
 const COMMANDS = { destroy, rotate, rewrap };
 
@@ -44,7 +43,9 @@ async function run(): Promise<void> {
   const command = COMMANDS[positionals[0] as keyof typeof COMMANDS];
   if (command === undefined) throw new Error(`Say what to do: ${Object.keys(COMMANDS).join(', ')}.`);
   Logger.overrideLogger(['error', 'warn']);
-  const app = await NestFactory.createApplicationContext(AppModule.forRoot(configuration()), { abortOnError: false });
+  const app = await NestFactory.createApplicationContext(AppModule.forRoot(configurationBesideService(process.env)), {
+    abortOnError: false,
+  });
   try {
     process.stdout.write(`${await command(app, values)}\n`);
   } finally {
@@ -98,12 +99,4 @@ async function findPatient(
     );
   if (!row) throw new Error('There is no such patient.');
   return row;
-}
-
-function configuration(): Env {
-  const env = loadEnv(process.env);
-  if (env.database.url !== '') return env;
-  const found = embeddedDatabase(env.dataDir);
-  if (Object.keys(found).length === 0) throw new Error('Set DATABASE_URL, or start White Cross first.');
-  return loadEnv({ ...process.env, ...found });
 }

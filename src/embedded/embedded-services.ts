@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { keptSecrets } from '../config/kept-secrets.js';
+import { databaseUrls, embeddedPasswords, redisUrls, type EmbeddedPasswords } from './embedded-urls.js';
 import { startPostgres } from './postgres.js';
-import { EMBEDDED, ensureRoles } from './postgres-roles.js';
+import { ensureRoles } from './postgres-roles.js';
 import { startRedis } from './redis.js';
 import type { ServerProcess } from './server-process.js';
 
@@ -27,7 +27,7 @@ export interface EmbeddedServices {
  * starts them again, on the same port, should they be killed. The caller holds the lock of DATA_DIR.
  */
 export async function startEmbeddedServices(options: EmbeddedOptions): Promise<EmbeddedServices> {
-  const passwords = keptSecrets(join(options.dataDir, 'embedded.json'), ['superuser', 'owner', 'app', 'redis']);
+  const passwords = embeddedPasswords(options.dataDir);
   const servers: KeptServer[] = [];
   const stop = async (): Promise<void> => {
     await Promise.all(servers.map((server) => server.stop()));
@@ -46,7 +46,7 @@ export async function startEmbeddedServices(options: EmbeddedOptions): Promise<E
       : Promise.resolve({}),
     options.redis
       ? keep('Redis', 6379, (port) => redisOn(port, dataDir, passwords.redis)).then((port) =>
-          redisUrls(port, passwords.redis),
+          redisUrls(port, passwords),
         )
       : Promise.resolve({}),
   ]);
@@ -61,9 +61,11 @@ export async function startEmbeddedServices(options: EmbeddedOptions): Promise<E
   };
 }
 
-type Passwords = Record<'superuser' | 'owner' | 'app' | 'redis', string>;
-
-async function postgresOn(port: number, dataDir: string, { superuser, owner, app }: Passwords): Promise<ServerProcess> {
+async function postgresOn(
+  port: number,
+  dataDir: string,
+  { superuser, owner, app }: EmbeddedPasswords,
+): Promise<ServerProcess> {
   const directory = join(dataDir, 'postgres');
   const server = await startPostgres({ directory, preferredPort: port, password: superuser, durable: true });
   await ensureRoles({ superuserUrl: `postgres://postgres:${superuser}@127.0.0.1:${server.port}/postgres`, owner, app });
@@ -72,19 +74,6 @@ async function postgresOn(port: number, dataDir: string, { superuser, owner, app
 
 function redisOn(port: number, dataDir: string, password: string): Promise<ServerProcess> {
   return startRedis({ directory: join(dataDir, 'redis'), preferredPort: port, password, durable: true });
-}
-
-function databaseUrls(port: number, { owner, app }: Passwords): Record<string, string> {
-  const at = `127.0.0.1:${port}/${EMBEDDED.database}`;
-  return {
-    DATABASE_URL: `postgres://${EMBEDDED.app}:${app}@${at}`,
-    DATABASE_MIGRATION_URL: `postgres://${EMBEDDED.owner}:${owner}@${at}`,
-  };
-}
-
-function redisUrls(port: number, password: string): Record<string, string> {
-  const url = `redis://:${password}@127.0.0.1:${port}`;
-  return { REDIS_URL: url, REDIS_QUEUE_URL: url };
 }
 
 interface KeptServer {
