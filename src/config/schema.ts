@@ -88,7 +88,7 @@ export const schema = {
       isSecret: true,
       about:
         'primary PostgreSQL, as the application’s login (member of white_cross_app); empty starts an embedded one under DATA_DIR',
-      production: 'PgBouncer in transaction mode',
+      production: 'PgBouncer 1.22.1 or later, in transaction mode (prepared statements, and COPY among them)',
     }),
     migrationUrl: url('DATABASE_MIGRATION_URL', {
       protocols: POSTGRES,
