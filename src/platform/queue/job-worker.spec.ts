@@ -21,6 +21,7 @@ import {
   PermanentJobFailure,
   QueueModule,
 } from './index.js';
+import { JobDispatcher } from './job-dispatcher.js';
 import { JobRepository } from './job.repository.js';
 import { JobLease as Lease } from './job-lease.js';
 
@@ -119,6 +120,19 @@ describe('a job', () => {
     const worker = await start({ ROLE: 'worker', JOB_SWEEP_INTERVAL: '100' });
     await until(async () => (await statusOf(id)) === 'done');
     expect(worker.get(NoteProcessor).seen).toEqual(['a']);
+  });
+
+  it('is done by a free worker though its nudge went to a process that is frozen', async () => {
+    const { url: REDIS_URL } = testEnv(database.url).redis;
+    const api = await start({ REDIS_URL });
+    const id = await api.get(Jobs).enqueue(NOTE_JOB, { noteId: 'a' });
+    const queue = api.get(JobDispatcher).queueOf(NOTE_JOB.name);
+    // What the server does for a process that waits for a nudge and never wakes up.
+    const hears = () => queue?.client.rpoplpush(queue.toKey('wait'), queue.toKey('active'));
+    await until(async () => (await hears()) === `${id}-0` || nudgeAgain(api, id));
+    await start({ ROLE: 'worker', JOB_SWEEP_INTERVAL: '100', REDIS_URL });
+    // Sooner than Bull, which looks for stalled jobs after a minute.
+    await until(async () => (await statusOf(id)) === 'done');
   });
 
   it('is accepted and done while Redis is away', async () => {
@@ -236,7 +250,6 @@ describe('a lease', () => {
 
 /** The test asks for a nudge, not for luck: a worker may become ready only after the job was published. */
 async function nudgeAgain(app: INestApplicationContext, id: string): Promise<boolean> {
-  const { JobDispatcher } = await import('./job-dispatcher.js');
   await app.get(JobDispatcher).publish({ id, name: NOTE_JOB.name, leaseToken: '0' });
   return false;
 }

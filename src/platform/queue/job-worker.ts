@@ -21,12 +21,17 @@ interface Registration {
 }
 
 const SWEEP_LIMIT = 1000;
+/**
+ * Sweeps within which a published job must have been taken, where a worker is free. Redis hands a nudge to whoever has waited longest, and
+ * that may be a process that is frozen: Bull notices after one or two minutes, a free worker that finds the job due again at once.
+ */
+const HEARD_WITHIN_SWEEPS = 2;
 /** How often Postgres is asked for work while Redis cannot tell. */
 const SWEEP_WITHOUT_REDIS_MS = 1000;
 
 /**
  * Takes jobs in a worker process: Bull tells of most at once, and a sweep of the `jobs` table finds those that Redis lost
- * or whose worker died. While Redis is away the sweep itself runs them: slower, still right.
+ * or whose worker died. What Redis cannot tell, or told to nobody who listens, the sweep itself runs: slower, still right.
  */
 @Injectable()
 export class JobWorker implements OnApplicationBootstrap, BeforeApplicationShutdown {
@@ -35,6 +40,8 @@ export class JobWorker implements OnApplicationBootstrap, BeforeApplicationShutd
   private readonly inHand = new Map<string, Promise<void>>();
   private readonly stopping = new AbortController();
   private sweeping: Promise<void> | undefined;
+  /** Nudges of the last sweep, by how many sweeps in a row have sent them. */
+  private published = new Map<string, number>();
 
   constructor(
     private readonly discovery: DiscoveryService,
@@ -96,9 +103,16 @@ export class JobWorker implements OnApplicationBootstrap, BeforeApplicationShutd
   }
 
   private async sweep(): Promise<void> {
+    const before = this.published;
+    this.published = new Map();
     for (const job of await this.repository.due(SWEEP_LIMIT)) {
       if (this.stopping.signal.aborted) return;
-      if (await this.dispatcher.publish(job)) continue;
+      const nudge = `${job.id}-${job.leaseToken}`;
+      const sweeps = before.get(nudge) ?? 0;
+      if (await this.dispatcher.publish(job)) {
+        this.published.set(nudge, sweeps + 1);
+        if (sweeps < HEARD_WITHIN_SWEEPS) continue;
+      }
       const registration = this.registrations.get(job.name);
       const limit = registration?.definition.concurrency ?? this.env.worker.concurrency;
       if (registration && this.inHand.size < limit) void this.takeDue(job);
