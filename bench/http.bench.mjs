@@ -147,14 +147,17 @@ async function statementAlone(text) {
   return rate;
 }
 
-/** P15: the same facts written over HTTP and by `pg`: a vaccination and its audit event in one transaction. */
+/**
+ * P15: the same facts written over HTTP and by `pg`: a vaccination and its audit event in one transaction. As many writes as P3's come
+ * before, which warm the code of the api up.
+ */
 async function writes(api) {
   await load({
     url: api.url,
     pid: api.pid,
     requests: vaccinationRequests(20_000 * ROUNDS, 20_000),
     connections: WRITERS,
-    seconds: 3,
+    amount: 5000,
     headers,
   });
   const values = [];
