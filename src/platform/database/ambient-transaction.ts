@@ -45,10 +45,9 @@ export class AmbientTransaction {
       this.finished = 'commit';
       return;
     }
-    const flight = new Flight(hasBegun ? [...last, COMMIT] : last);
     const client = await (this.begun ?? this.connections.getConnection({ type: 'write' }));
     try {
-      const tags = await client.query(flight).done;
+      const tags = await client.query(new Flight(hasBegun ? [...last, COMMIT] : last)).done;
       if (hasBegun && tags.at(-1) !== 'COMMIT') throw new Error('An earlier statement of the transaction had failed.');
     } catch (error) {
       client._invalid = isConnectionLost(error);

@@ -10,8 +10,8 @@ import { TieredCache } from '../../../platform/cache/index.js';
 import { WarmedAnswers } from './warmed-answers.js';
 import { WarmingRepository } from './warming.repository.js';
 
-/** After a write, so that what is written together is loaded once, and the writer's own page comes first. */
-const AFTER_MS = 100;
+/** What is written together is so loaded once, and mostly after the writer's own page. */
+const EVERY_MS = 100;
 /** Patients that may wait to be loaded; beyond it they are loaded when they are asked for, as ever. */
 const WAITING_MAX = 200;
 /** Share of its time that the event loop may spend on users; above it what is stale waits. */
@@ -26,7 +26,8 @@ const BUSY = 0.7;
 export class CacheRefilling implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private readonly logger = new Logger('cache-refilling');
   private stale = new Map<string, ReadonlySet<string>>();
-  private soon: NodeJS.Timeout | undefined;
+  private ticking: NodeJS.Timeout | undefined;
+  private utilizationBefore = performance.eventLoopUtilization();
   private running: Promise<void> | undefined;
 
   constructor(
@@ -36,30 +37,29 @@ export class CacheRefilling implements OnApplicationBootstrap, BeforeApplication
     private readonly answers: WarmedAnswers,
   ) {}
 
+  /** The clock is nobody's request: what is loaded by it counts for none. */
   onApplicationBootstrap(): void {
     if (this.env.role !== 'api' || !this.env.cache.warmingEnabled) return;
     this.cache.onFreed((tag, kinds) => this.note(tag, kinds));
+    this.ticking = setInterval(() => this.tick(), EVERY_MS).unref();
   }
 
   async beforeApplicationShutdown(): Promise<void> {
-    clearTimeout(this.soon);
-    this.stale.clear();
+    clearInterval(this.ticking);
     await this.running;
   }
 
   private note(tag: string, kinds: ReadonlySet<string>): void {
     if (!this.stale.has(tag) && this.stale.size >= WAITING_MAX) return;
     this.stale.set(tag, new Set([...kinds, ...(this.stale.get(tag) ?? [])]));
-    if (this.soon === undefined) this.refillSoon();
   }
 
-  private refillSoon(): void {
-    const before = performance.eventLoopUtilization();
-    this.soon = setTimeout(() => {
-      const { utilization } = performance.eventLoopUtilization(before);
-      if (utilization > BUSY) this.refillSoon();
-      else this.running = this.refill();
-    }, AFTER_MS).unref();
+  private tick(): void {
+    const { utilizationBefore } = this;
+    this.utilizationBefore = performance.eventLoopUtilization();
+    if (this.stale.size === 0 || this.running) return;
+    const { utilization } = performance.eventLoopUtilization(this.utilizationBefore, utilizationBefore);
+    if (utilization <= BUSY) this.running = this.refill();
   }
 
   private async refill(): Promise<void> {
@@ -70,8 +70,7 @@ export class CacheRefilling implements OnApplicationBootstrap, BeforeApplication
     } catch (error) {
       this.logger.debug(`what was stale waits to be asked for: ${error instanceof Error ? error.name : 'failed'}`);
     } finally {
-      this.soon = undefined;
-      if (this.stale.size > 0) this.refillSoon();
+      this.running = undefined;
     }
   }
 
