@@ -1,52 +1,46 @@
-import { lazy, Suspense, type ReactNode } from 'react';
+import { Suspense, type ReactNode } from 'react';
 import { Link, Redirect, Route, Switch, useLocation } from 'wouter';
+import { askAhead } from './api/queries.ts';
+import { listOf } from './pages/patients/filter.rules.ts';
+import { PatientsPage } from './pages/patients/patients-page.tsx';
 import { Empty, Skeleton } from './parts/states.tsx';
 import { useMe } from './session/session.tsx';
+import { page } from './shell/page.tsx';
 import { PageFault } from './shell/page-fault.tsx';
 import { isOpenTo, placesOf } from './shell/places.ts';
 import { text } from './text/en.ts';
 
-const load = {
-  patients: () => import('./pages/patients/patients-page.tsx'),
-  duplicates: () => import('./pages/duplicates/duplicates-page.tsx'),
-  search: () => import('./pages/search/search-page.tsx'),
-  patient: () => import('./pages/patient/patient-page.tsx'),
-  imports: () => import('./pages/imports/imports-page.tsx'),
-  newImport: () => import('./pages/imports/new-import-page.tsx'),
-  oneImport: () => import('./pages/imports/import-page.tsx'),
-  exports: () => import('./pages/exports/exports-page.tsx'),
-  operations: () => import('./pages/operations/operations-page.tsx'),
-  audit: () => import('./pages/audit/audit-page.tsx'),
-  disclosures: () => import('./pages/audit/disclosures-page.tsx'),
-  today: () => import('./pages/today/today-page.tsx'),
-};
-const PatientsPage = lazy(load.patients);
-const DuplicatesPage = lazy(load.duplicates);
-const SearchPage = lazy(load.search);
-const PatientPage = lazy(load.patient);
-const ImportsPage = lazy(load.imports);
-const NewImportPage = lazy(load.newImport);
-const ImportPage = lazy(load.oneImport);
-const ExportsPage = lazy(load.exports);
-const OperationsPage = lazy(load.operations);
-const AuditPage = lazy(load.audit);
-const DisclosuresPage = lazy(load.disclosures);
-const TodayPage = lazy(load.today);
+const DuplicatesPage = page(() => import('./pages/duplicates/duplicates-page.tsx'));
+const SearchPage = page(() => import('./pages/search/search-page.tsx'));
+const PatientPage = page(() => import('./pages/patient/patient-page.tsx'));
+const ImportsPage = page(() => import('./pages/imports/imports-page.tsx'));
+const NewImportPage = page(() => import('./pages/imports/new-import-page.tsx'));
+const ImportPage = page(() => import('./pages/imports/import-page.tsx'));
+const ExportsPage = page(() => import('./pages/exports/exports-page.tsx'));
+const OperationsPage = page(() => import('./pages/operations/operations-page.tsx'));
+const AuditPage = page(() => import('./pages/audit/audit-page.tsx'));
+const DisclosuresPage = page(() => import('./pages/audit/disclosures-page.tsx'));
+const TodayPage = page(() => import('./pages/today/today-page.tsx'));
 
-const PAGE_OF: [path: RegExp, page: () => Promise<unknown>][] = [
-  [/^\/today/, load.today],
-  [/^\/patients\/duplicates/, load.duplicates],
-  [/^\/patients\/./, load.patient],
-  [/^\/patients/, () => load.patients().then(({ askFirst }) => askFirst())],
-  [/^\/search/, load.search],
-  [/^\/operations/, load.operations],
-  [/^\/audit/, load.audit],
+const PAGE_OF: [path: RegExp, page: { load: () => Promise<unknown> }][] = [
+  [/^\/today/, TodayPage],
+  [/^\/patients\/duplicates/, DuplicatesPage],
+  [/^\/patients\/./, PatientPage],
+  [/^\/search/, SearchPage],
+  [/^\/operations/, OperationsPage],
+  [/^\/audit/, AuditPage],
 ];
 
-/** Begins to load the page of an address while it is still being found out who asks: one round trip less until it shows. */
-export function preload(path: string): void {
+/**
+ * Begins to load what an address shows while it is still being found out who asks: a round trip less until it is there. Of the
+ * worklist, which most people begin with, these are its first patients: its page came with the rest.
+ */
+export function preload({ pathname, search }: Location): void {
+  if (pathname === '/patients') askAhead(listOf(new URLSearchParams(search)));
   // A page that cannot be loaded says so when it is shown.
-  PAGE_OF.find(([pattern]) => pattern.test(path))?.[1]().catch(() => undefined);
+  PAGE_OF.find(([pattern]) => pattern.test(pathname))?.[1]
+    .load()
+    .catch(() => undefined);
 }
 
 /** Which address shows which page; each is loaded when first opened. */

@@ -14,7 +14,7 @@ import { applyTheme } from './shell/theme.ts';
 
 applyTheme();
 askWhoIsThere();
-preload(location.pathname);
+preload(location);
 
 const root = document.getElementById('root');
 if (!root) throw new Error('The page has no #root');

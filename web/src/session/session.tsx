@@ -12,8 +12,8 @@ let asked: Promise<Me> | null = null;
 /** Asks who is signed in before anything is drawn: on a slow line that is a quarter of the time until the first page shows. */
 export function askWhoIsThere(): void {
   asked = whoAmI();
-  // Whoever waits for it deals with a failure.
-  asked.catch(() => undefined).finally(() => (asked = null));
+  // Whoever takes it deals with a failure.
+  asked.catch(() => undefined);
 }
 
 interface SessionState {
@@ -59,8 +59,10 @@ export function SessionProvider({ children }: { children: ReactNode }): ReactNod
   }, []);
 
   const start = useCallback(async () => {
+    const answer = asked ?? whoAmI();
+    asked = null;
     try {
-      open(await (asked ?? whoAmI()));
+      open(await answer);
     } catch (error) {
       const answered = error instanceof ApiProblem && error.status !== 0 && error.status < 500;
       setState({ status: answered ? 'signed-out' : 'unreachable', me: null, ended: false });

@@ -1,34 +1,22 @@
 import { useDeferredValue, useRef, useState, lazy, Suspense, type ReactNode } from 'react';
 import { Link, useSearchParams } from 'wouter';
-import { askAhead, usePages } from '../../api/queries.ts';
+import { usePages } from '../../api/queries.ts';
 import type { PatientIdentity } from '../../api/types.ts';
 import { Empty, Failure, More, Skeleton } from '../../parts/states.tsx';
 import { useTitle } from '../../parts/title.ts';
 import { useMe } from '../../session/session.tsx';
 import { mayMerge } from '../../shell/places.ts';
 import { patientsText as t } from '../../text/patients.ts';
-import { changed, filterOf } from './filter.rules.ts';
+import { changed, filterOf, listOf } from './filter.rules.ts';
 import { Filters } from './filters.tsx';
 import { SearchBox } from './search-box.tsx';
 import { Worklist } from './worklist.tsx';
 import './patients.css';
 
 const NewPatientDialog = lazy(() => import('./new-patient-dialog.tsx'));
-const PAGE_SIZE = 50;
-
-/** Asks for the first patients while the rest of the page is still being set up: on a slow laptop that takes over a second. */
-export function askFirst(): void {
-  askAhead(listOf(new URLSearchParams(location.search)));
-}
-
-function listOf(params: URLSearchParams): string {
-  const search = params.get('search') ?? '';
-  const query = new URLSearchParams({ limit: String(PAGE_SIZE), ...(search ? { search } : {}), ...filterOf(params) });
-  return `/patients?${query.toString()}`;
-}
 
 /** The worklist: find someone by name or MRN and open them, by keyboard alone if one likes. The search stands in the address. */
-export default function PatientsPage(): ReactNode {
+export function PatientsPage(): ReactNode {
   useTitle(t.title);
   const me = useMe();
   const [params, setParams] = useSearchParams();
@@ -39,7 +27,8 @@ export default function PatientsPage(): ReactNode {
   const path = listOf(params);
   const list = usePages<PatientIdentity>(path, { keep: true });
   const rows = useRef<HTMLTableElement>(null);
-  const patients = useDeferredValue(list.data);
+  // What replaces rows may wait for what is typed; the first rows wait for nothing.
+  const patients = useDeferredValue(list.data) ?? list.data;
 
   return (
     <div className="page">

@@ -16,7 +16,7 @@ import { text } from '../../text/en.ts';
 import { patientsText as t } from '../../text/patients.ts';
 
 /** More than fills a window; what lies beyond is in the document, and neither styled, laid out nor painted until it comes near. */
-const GROUP_ROWS = 50;
+const GROUP_ROWS = 25;
 const DRAW_PAUSE_MS = 30;
 
 interface WorklistProps {
