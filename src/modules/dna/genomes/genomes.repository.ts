@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '../../../platform/database/database.js';
 import type { Provider } from '../formats/layout.js';
-import type { PackedGenome } from '../genome/threads/genome-messages.js';
+import type { FoundGenome } from '../genome/threads/genome-messages.js';
 import type { SingleCopies } from '../genome/haploid-calls.js';
 import type { BlockGuess } from './variants/site-lists.js';
 import type { GenomeReport, GenomeRow, ReadableGenome } from './genome-row.js';
@@ -152,7 +152,7 @@ export class GenomesRepository {
   }
 
   /** Makes a genome ready. Its blocks are in the same transaction. */
-  async complete(id: string, { facts }: PackedGenome, siteListId: string, traitCalls: Buffer): Promise<void> {
+  async complete(id: string, { facts }: FoundGenome, siteListId: string, traitCalls: Buffer): Promise<void> {
     const { assembly, repeatedRows, discrepantRows, unread, halved } = facts;
     const report: GenomeReport = { assembly, repeatedRows, discrepantRows, unread, halved };
     await this.database.execute(

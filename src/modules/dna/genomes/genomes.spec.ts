@@ -1,10 +1,12 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { gzipSync } from 'node:zlib';
 import { JobWorker } from '../../../platform/queue/index.js';
 import { OBJECT_STORE, type ObjectStore } from '../../../platform/storage/index.js';
 import type { Answer } from '../../../testing/api-client.js';
 import { eventually } from '../../../testing/eventually.js';
 import { testApp, type TestApp } from '../../../testing/test-app.js';
+import { zip } from '../../../testing/zip.js';
 
 let app: TestApp;
 let base: string;
@@ -218,6 +220,15 @@ describe('the list of sites of a chip', () => {
     expect(body).toMatchObject({ sharedMarkers: 3000, concordance: 1 });
   });
 
+  it('holds each marker once where it is new and one comes twice', async () => {
+    const lines = fileOf(3100, 45).trimEnd().split('\n');
+    const { body: inOrder } = await genomeOf(`${[...lines.slice(0, 10), ...lines.slice(9)].join('\n')}\n`);
+    const { body } = await genomeOf(`${lines.join('\n')}\n${lines[9]!.replace(/\S+$/, 'TT')}\n`);
+    expect(inOrder).toMatchObject({ status: 'ready', variantCount: 3100, repeatedRows: 1, discrepantRows: 0 });
+    expect(body).toMatchObject({ status: 'ready', variantCount: 3100, repeatedRows: 1, discrepantRows: 1 });
+    expect(await listOf(inOrder.id)).toBe(await listOf(body.id));
+  });
+
   it('is the same where the file comes through the port, from a store that is not of this machine', async () => {
     const store = app.get<ObjectStore>(OBJECT_STORE as never);
     const { body: local } = await genomeOf(fileOf(60_000, 43));
@@ -229,6 +240,28 @@ describe('the list of sites of a chip', () => {
     expect(broken).toMatchObject({ status: 'failed', error: { code: 'too-many-malformed-rows' } });
     const { body } = await app.as('clinician').get(`${base}/${local.id}/comparison/${remote.id}`);
     expect(body).toMatchObject({ sharedMarkers: 60_000, concordance: 1 });
+  });
+});
+
+describe('a file that was changed where it lay', () => {
+  it.each([
+    ['plain', (text: string) => Buffer.from(text)],
+    ['gzipped', (text: string) => gzipSync(text)],
+    // Its reader is done before its last bytes come.
+    ['zipped', (text: string) => zip({ name: 'genome.txt', content: Buffer.from(text) })],
+  ])('becomes no genome, %s', async (form, packed) => {
+    const { body } = await upload(packed(fileOf(3000, 50 + form.length)));
+    const [row] = await app.database.sql<{ raw_object: string }>('SELECT raw_object FROM genomes WHERE id = $1', [
+      body.id,
+    ]);
+    const path = app.get<ObjectStore>(OBJECT_STORE as never).localPath(row!.raw_object)!;
+    const sealed = readFileSync(path);
+    sealed[sealed.length - 1]! ^= 1;
+    writeFileSync(path, sealed);
+    await app.get(JobWorker).runDue();
+    expect((await app.as('clinician').get(`${base}/${body.id}`)).body.status).toBe('processing');
+    expect(await app.database.sql('SELECT FROM genome_blocks WHERE genome_id = $1', [body.id])).toEqual([]);
+    await app.as('clinician').delete(`${base}/${body.id}`);
   });
 });
 

@@ -1,6 +1,7 @@
 import { chromosomeName } from '../../formats/chromosomes.js';
 import { IdKind, numberedId } from '../../formats/rows/site-ids.js';
-import { ColumnReader, packColumn } from './bit-columns.js';
+import { ColumnReader, ColumnWriter } from './bit-columns.js';
+import type { Blocks } from './byte-blocks.js';
 import { fnv1a } from './id-hash.js';
 import { type BlockSpan } from './site-blocks.js';
 import type { SiteList } from '../site-list.js';
@@ -12,7 +13,7 @@ export const ENTRIES_PER_BLOCK = 1024;
 /** One part of an index: blocks of (key, number of the site block) in the order of keys, and the first key of each. */
 export interface IndexPart {
   firstKeys: Uint32Array;
-  blocks: Buffer[];
+  blocks: Blocks;
   entryCount: number;
 }
 
@@ -29,8 +30,14 @@ export function markerKey(id: string): { part: 'rs' | 'other'; key: number } {
   return { part: 'other', key: fnv1a(Buffer.from(id, 'utf8')) };
 }
 
-/** Builds the index of a list of sites. */
-export function buildMarkerIndex(sites: SiteList, spans: readonly BlockSpan[]): MarkerIndex {
+/** The markers of a list of sites by key, each beside the number of its site block, in the order of keys. */
+export interface SortedMarkers {
+  rs: Uint32Array;
+  other: Uint32Array;
+}
+
+/** Sorts the markers of a list of sites for its index. */
+export function sortMarkers(sites: SiteList, spans: readonly BlockSpan[]): SortedMarkers {
   const { length, idKinds, idNumbers } = sites;
   let rsCount = 0;
   for (let i = 0; i < length; i++) if (idKinds[i] === IdKind.Rs) rsCount++;
@@ -50,7 +57,25 @@ export function buildMarkerIndex(sites: SiteList, spans: readonly BlockSpan[]): 
       }
     }
   }
-  return { rs: encodePart(rsPairs), other: encodePart(otherPairs) };
+  return { rs: sortPairs(rsPairs), other: sortPairs(otherPairs) };
+}
+
+/**
+ * Whether a marker may come twice: never false when one does, and seldom true when none does, since names that are no rs numbers may
+ * share a key. Once the markers are sorted this takes a millisecond, where to look for repeats before takes 60.
+ */
+export function mayRepeat({ rs, other }: SortedMarkers): boolean {
+  return hasEqualKeys(rs) || hasEqualKeys(other);
+}
+
+function hasEqualKeys(pairs: Uint32Array): boolean {
+  for (let at = 2; at < pairs.length; at += 2) if (pairs[at] === pairs[at - 2]) return true;
+  return false;
+}
+
+/** The index of markers that were sorted. */
+export function encodeIndex({ rs, other }: SortedMarkers): MarkerIndex {
+  return { rs: encodePart(rs), other: encodePart(other) };
 }
 
 function otherName(sites: SiteList, index: number): Uint8Array {
@@ -65,13 +90,11 @@ function otherName(sites: SiteList, index: number): Uint8Array {
   }
 }
 
-/** Blocks of pairs of key and number of the site block, which come in no order. */
-function encodePart(unsorted: Uint32Array): IndexPart {
-  const pairs = sortPairs(unsorted);
+function encodePart(pairs: Uint32Array): IndexPart {
   const entryCount = pairs.length / 2;
   const blockCount = Math.ceil(entryCount / ENTRIES_PER_BLOCK);
   const firstKeys = new Uint32Array(blockCount);
-  const blocks: Buffer[] = [];
+  const writer = new ColumnWriter(entryCount * 4 + 4096);
   const steps = new Uint32Array(ENTRIES_PER_BLOCK);
   const siteBlocks = new Uint32Array(ENTRIES_PER_BLOCK);
   for (let block = 0; block < blockCount; block++) {
@@ -83,9 +106,9 @@ function encodePart(unsorted: Uint32Array): IndexPart {
       key = pairs[at]!;
       siteBlocks[i] = pairs[at + 1]!;
     }
-    blocks.push(Buffer.concat([packColumn(steps.subarray(0, count)), packColumn(siteBlocks.subarray(0, count))]));
+    writer.column(steps.subarray(0, count)).column(siteBlocks.subarray(0, count)).end();
   }
-  return { firstKeys, blocks, entryCount };
+  return { firstKeys, blocks: writer.blocks(), entryCount };
 }
 
 /** One block of the index in memory. */

@@ -1,11 +1,11 @@
 import { GENOTYPE_CODES } from '../../formats/genotypes.js';
-import { ColumnReader, packColumn } from './bit-columns.js';
+import { ColumnReader, type ColumnWriter } from './bit-columns.js';
 
 /**
  * Packs a block of calls: the genotypes that occur in it, then for each call which of them it is, in as few bits as that
  * takes; mostly four. Zstandard makes a seventh less of it in ten times the time, most of which goes into making a compressor.
  */
-export function packCalls(calls: Uint8Array): Buffer {
+export function packCalls(writer: ColumnWriter, calls: Uint8Array): void {
   const slots = new Uint8Array(GENOTYPE_CODES);
   const palette: number[] = [];
   const indexes = new Uint32Array(calls.length);
@@ -14,7 +14,10 @@ export function packCalls(calls: Uint8Array): Buffer {
     if (slots[call] === 0) slots[call] = palette.push(call);
     indexes[i] = slots[call]! - 1;
   }
-  return Buffer.concat([Buffer.from([palette.length, ...palette]), packColumn(indexes)]);
+  writer
+    .append([palette.length, ...palette])
+    .column(indexes)
+    .end();
 }
 
 /** The inverse of `packCalls`, for a block of `count` calls. */

@@ -1,5 +1,5 @@
 import { IdKind, numberedId } from '../../formats/rows/site-ids.js';
-import { ColumnReader, packColumn } from './bit-columns.js';
+import { ColumnReader, type ColumnWriter } from './bit-columns.js';
 import { siteId, type SiteList } from '../site-list.js';
 
 /** Sites of one block. Small enough that one marker is found without unpacking much, large enough to compress. */
@@ -44,16 +44,17 @@ function firstOfNext(chromosomes: Uint8Array, start: number, end: number): numbe
  * One block as bytes: columns of deltas of positions, of ids' numbers and of their kinds, then the texts of ids that are no
  * numbers.
  */
-export function encodeSites(sites: SiteList, { start, count }: BlockSpan): Buffer {
+export function encodeSites(writer: ColumnWriter, sites: SiteList, { start, count }: BlockSpan): void {
   const kinds = sites.idKinds.subarray(start, start + count);
-  const numbers = sites.idNumbers.slice(start, start + count);
-  const texts = kinds.includes(IdKind.Text) ? textsOf(sites, kinds, numbers) : Buffer.alloc(0);
-  return Buffer.concat([
-    packColumn(deltas(sites.positions, start, count)),
-    packColumn(numbers),
-    packColumn(Uint32Array.from(kinds)),
-    texts,
-  ]);
+  writer.column(deltas(sites.positions, start, count));
+  if (kinds.includes(IdKind.Text)) {
+    const numbers = sites.idNumbers.slice(start, start + count);
+    const texts = textsOf(sites, kinds, numbers);
+    writer.column(numbers).column(new Uint32Array(kinds)).append(texts);
+  } else {
+    writer.column(sites.idNumbers.subarray(start, start + count)).column(new Uint32Array(kinds));
+  }
+  writer.end();
 }
 
 function deltas(positions: Uint32Array, start: number, count: number): Uint32Array {
@@ -92,7 +93,7 @@ export class SiteBlock implements SiteList {
     let position = firstPosition;
     for (let i = 0; i < count; i++) this.positions[i] = position += this.positions[i]!;
     this.idNumbers = columns.next(count);
-    this.idKinds = Uint8Array.from(columns.next(count));
+    this.idKinds = new Uint8Array(columns.next(count));
     this.texts = readTexts(columns.rest());
   }
 

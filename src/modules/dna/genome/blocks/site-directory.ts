@@ -1,4 +1,4 @@
-import { ColumnReader, packColumn } from './bit-columns.js';
+import { ColumnReader, ColumnWriter } from './bit-columns.js';
 import { ENTRIES_PER_BLOCK, indexBlocksFor, type MarkerIndex, markerKey } from './marker-index.js';
 import type { BlockSpan } from './site-blocks.js';
 
@@ -78,13 +78,13 @@ export class SiteDirectory {
 
 /** Writes down a directory; `SiteDirectory` reads it. */
 export function encodeDirectory(spans: readonly BlockSpan[], { rs, other }: MarkerIndex): Buffer {
-  return Buffer.concat([
-    packColumn(Uint32Array.of(spans.length, rs.blocks.length, other.blocks.length, rs.entryCount, other.entryCount)),
-    packColumn(Uint32Array.from(spans, ({ chromosome }) => chromosome)),
-    packColumn(Uint32Array.from(spans, ({ count }) => count)),
-    packColumn(Uint32Array.from(spans, ({ firstPosition }) => firstPosition)),
-    packColumn(Uint32Array.from(spans, ({ lastPosition }) => lastPosition)),
-    packColumn(rs.firstKeys),
-    packColumn(other.firstKeys),
-  ]);
+  return new ColumnWriter()
+    .column(Uint32Array.of(spans.length, rs.firstKeys.length, other.firstKeys.length, rs.entryCount, other.entryCount))
+    .column(Uint32Array.from(spans, ({ chromosome }) => chromosome))
+    .column(Uint32Array.from(spans, ({ count }) => count))
+    .column(Uint32Array.from(spans, ({ firstPosition }) => firstPosition))
+    .column(Uint32Array.from(spans, ({ lastPosition }) => lastPosition))
+    .column(rs.firstKeys)
+    .column(other.firstKeys)
+    .written();
 }

@@ -1,5 +1,4 @@
-import type { Blocks } from './genome-messages.js';
-import { splitBlocks } from './genome-messages.js';
+import { type Blocks, splitBlocks } from '../blocks/byte-blocks.js';
 import { type ComparedGenome, compareGenomes, type Comparison } from '../compare.rules.js';
 import { SiteBlock } from '../blocks/site-blocks.js';
 import { SiteColumns } from '../blocks/site-columns.js';

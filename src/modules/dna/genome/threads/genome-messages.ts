@@ -1,14 +1,13 @@
 import type { KeyObject } from 'node:crypto';
 import type { MessagePort } from 'node:worker_threads';
 import type { UnreadableReason } from '../../formats/unreadable-genome.js';
+import type { Blocks } from '../blocks/byte-blocks.js';
 import type { GenomeFacts } from '../genome.rules.js';
 
-/** How the thread opens the file and knows it again. */
+/** How the thread opens the file. */
 export interface SealedSource {
   key: KeyObject;
   associatedData: Uint8Array;
-  /** SHA-256 of the opened file. */
-  sha256: Uint8Array;
   /** Bytes of the opened file, by which room is made for its rows. */
   bytes: number;
   /** Where the file lies on this machine, sealed; `null` when its bytes come through the port. */
@@ -30,20 +29,16 @@ export type ToThread = { bytes: Uint8Array } | { isEnd: true } | { isKnown: bool
 
 /**
  * From the thread: how far it is and how many pieces of the file it took, a question whether a list of sites is known, and at last
- * what it found. A list of sites that is new follows, and its index behind it: each can be stored while the next is packed.
+ * what it found. Its calls follow; where the list of sites is new the sites before them, and the index behind: each is stored
+ * while the next is packed.
  */
 export type FromThread =
   | { rows: number; taken: number }
   | { digest: Uint8Array }
   | { outcome: ReadOutcome }
   | { sites: PackedSites }
+  | { calls: PackedCalls }
   | { index: PackedIndex };
-
-/** Byte strings one after another in one buffer, and where each ends. */
-export interface Blocks {
-  bytes: Uint8Array;
-  ends: Uint32Array;
-}
 
 /** A call at a marker that was asked for. */
 export interface WantedCall {
@@ -52,18 +47,22 @@ export interface WantedCall {
   genotype: string;
 }
 
-/** A genome ready to be stored. */
-export interface PackedGenome {
+/** A genome that was read, all but its calls. */
+export interface FoundGenome {
   facts: GenomeFacts;
   digest: Uint8Array;
-  callsDigest: Uint8Array;
   /** Chromosome of each block, and how many calls are in it. */
   chromosomes: Uint8Array;
   counts: Uint32Array;
-  calls: Blocks;
   wanted: Record<string, WantedCall>;
   /** The list of sites is stored already; else it follows. */
   isListKnown: boolean;
+}
+
+/** The calls of a genome ready to be sealed, and the digest that they have unpacked. */
+export interface PackedCalls {
+  blocks: Blocks;
+  digest: Uint8Array;
 }
 
 /** A list of sites ready to be stored. */
@@ -80,22 +79,4 @@ export interface PackedIndex {
 }
 
 /** What the thread found: a genome, or why the file is none. */
-export type ReadOutcome = { genome: PackedGenome } | { unreadable: { reason: UnreadableReason; detail: string } };
-
-/** Puts byte strings into one buffer that can be moved between threads. */
-export function joinBlocks(parts: readonly Uint8Array[]): Blocks {
-  const ends = new Uint32Array(parts.length);
-  let length = 0;
-  for (const [i, part] of parts.entries()) ends[i] = length += part.length;
-  const bytes = new Uint8Array(length);
-  for (const [i, part] of parts.entries()) bytes.set(part, ends[i]! - part.length);
-  return { bytes, ends };
-}
-
-/** The byte strings of `joinBlocks`, as views. */
-export function splitBlocks({ bytes, ends }: Blocks): Buffer[] {
-  return Array.from(ends, (end, i) => {
-    const start = i === 0 ? 0 : ends[i - 1]!;
-    return Buffer.from(bytes.buffer, bytes.byteOffset + start, end - start);
-  });
-}
+export type ReadOutcome = { genome: FoundGenome } | { unreadable: { reason: UnreadableReason; detail: string } };

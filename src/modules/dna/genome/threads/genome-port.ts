@@ -1,5 +1,5 @@
 import type { MessagePort } from 'node:worker_threads';
-import type { FromThread, PackedIndex, PackedSites, ReadOutcome, ToThread } from './genome-messages.js';
+import type { FromThread, PackedCalls, PackedIndex, PackedSites, ReadOutcome, ToThread } from './genome-messages.js';
 
 interface Waiting {
   resolve: (message: ToThread) => void;
@@ -50,11 +50,15 @@ export class GenomePort {
   }
 
   tellOutcome(outcome: ReadOutcome): void {
-    this.send({ outcome }, 'genome' in outcome ? [outcome.genome.calls.bytes] : []);
+    this.send({ outcome });
   }
 
   tellSites(sites: PackedSites): void {
     this.send({ sites }, [sites.blocks.bytes]);
+  }
+
+  tellCalls(calls: PackedCalls): void {
+    this.send({ calls }, [calls.blocks.bytes]);
   }
 
   tellIndex(index: PackedIndex): void {

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { closeSync, openSync, readSync } from 'node:fs';
 import { collectGarbage } from '../../../../platform/threads/collect-garbage.js';
 import { chromosomeName } from '../../formats/chromosomes.js';
@@ -8,19 +7,12 @@ import { numberedId } from '../../formats/rows/site-ids.js';
 import { UnreadableGenome } from '../../formats/unreadable-genome.js';
 import { packCalls } from '../blocks/packed-calls.js';
 import { GenomePort } from './genome-port.js';
-import {
-  joinBlocks,
-  type PackedGenome,
-  type PackedIndex,
-  type PackedSites,
-  type ReadTask,
-  type SealedSource,
-  type WantedCall,
-} from './genome-messages.js';
+import type { FoundGenome, PackedCalls, PackedIndex, PackedSites, ReadTask, WantedCall } from './genome-messages.js';
 import { genomeAsRead } from '../assemble-genome.js';
 import { assembleGenome, type Genome } from '../genome.rules.js';
-import { buildMarkerIndex } from '../blocks/marker-index.js';
-import { openFile, SealedFileBroken } from '../blocks/sealed-file.js';
+import { ColumnWriter } from '../blocks/bit-columns.js';
+import { encodeIndex, mayRepeat, sortMarkers, type SortedMarkers } from '../blocks/marker-index.js';
+import { openFile } from '../blocks/sealed-file.js';
 import { type BlockSpan, blockSpans, encodeSites } from '../blocks/site-blocks.js';
 import { encodeDirectory } from '../blocks/site-directory.js';
 import { digestCalls, digestSites, siteId, type SiteList } from '../site-list.js';
@@ -30,6 +22,8 @@ const COLLECT_EVERY_ROWS = 80_000;
 /** The shortest rows that files have are of 17 bytes, most have 24; what is not needed of the room is never touched. */
 const ROW_BYTES = 20;
 const PIECE_BYTES = 256 * 1024;
+/** A packed site of a chip takes 5 to 6; what is not needed of the room is never touched. */
+const SITE_BYTES = 8;
 
 /**
  * Reads a sealed file, packs the genome it holds and tells it through the port. Runs in a thread. What it leaves is collected once all is
@@ -40,7 +34,8 @@ export default async function packGenome({ port, source, sample, maxBytes, wante
   let collectedAt = 0;
   try {
     const pieces = source.path === null ? channel.pieces() : piecesOf(source.path);
-    const read = await readGenome(openSource(source, pieces), {
+    const opened = openFile(source.key, source.associatedData, pieces);
+    const read = await readGenome(opened, {
       limits: { maxBytes, maxRatio: 100 },
       expectedRows: source.bytes / ROW_BYTES,
       ...(sample === null ? {} : { sample }),
@@ -51,13 +46,14 @@ export default async function packGenome({ port, source, sample, maxBytes, wante
         channel.tellProgress(rows);
       },
     });
-    const { genome, digest, isListKnown } = await recognise(read, channel);
-    const spans = blockSpans(genome.sites);
-    channel.tellOutcome({ genome: pack(genome, spans, digest, isListKnown, wanted) });
-    if (!isListKnown) {
-      channel.tellSites(packSites(genome.sites, spans));
-      channel.tellIndex(packIndex(genome.sites, spans));
-    }
+    // The tag of the seal, under a key of this genome alone, says at the file's end whether it is the one that was uploaded; the text of
+    // an archive ends before.
+    for await (const piece of opened) void piece;
+    const { genome, digest, spans, newMarkers } = await recognise(read, channel);
+    channel.tellOutcome({ genome: found(genome, spans, digest, newMarkers === null, wanted) });
+    if (newMarkers) channel.tellSites(packSites(genome.sites, spans));
+    channel.tellCalls(packAllCalls(genome, spans, digest));
+    if (newMarkers) channel.tellIndex(packIndex(spans, newMarkers));
   } catch (error) {
     if (!(error instanceof UnreadableGenome)) throw error;
     channel.tellOutcome({ unreadable: { reason: error.reason, detail: error.detail } });
@@ -82,69 +78,71 @@ async function* piecesOf(path: string): AsyncGenerator<Uint8Array> {
   }
 }
 
-/** Opens the file, and at its end compares it with the one that was uploaded. */
-async function* openSource(
-  { key, associatedData, sha256 }: SealedSource,
-  pieces: AsyncIterable<Uint8Array>,
-): AsyncGenerator<Uint8Array> {
-  const hash = createHash('sha256');
-  for await (const piece of openFile(key, associatedData, pieces)) {
-    hash.update(piece);
-    yield piece;
-  }
-  if (!hash.digest().equals(sha256)) throw new SealedFileBroken();
+/** A genome and its list of sites. */
+interface Recognised {
+  genome: Genome;
+  digest: Buffer;
+  spans: BlockSpan[];
+  /** The markers of a list that is not stored yet. */
+  newMarkers: SortedMarkers | null;
 }
 
 /**
  * Assembles the genome and finds out whether its list of sites is stored already. Most files have a list that is, in its very order:
- * then no marker comes twice, for none does in a stored list, and there is nothing to sort. Lists of VCFs are nobody else's.
+ * then no marker comes twice, for none does in a stored list, and there is nothing to sort. In a new list those that come twice stand
+ * side by side once it is sorted for its index. Lists of VCFs are nobody else's.
  */
-async function recognise(
-  read: ReadGenome,
-  channel: GenomePort,
-): Promise<{ genome: Genome; digest: Buffer; isListKnown: boolean }> {
+async function recognise(read: ReadGenome, channel: GenomePort): Promise<Recognised> {
   const isShared = read.layout.provider !== 'VCF';
-  const asRead = isShared ? genomeAsRead(read.rows) : undefined;
-  const digestAsRead = asRead && digestSites(asRead.sites);
-  if (digestAsRead && (await channel.asksWhetherKnown(digestAsRead))) {
-    return { genome: assembleGenome(read, asRead), digest: digestAsRead, isListKnown: true };
+  const asRead = genomeAsRead(read.rows);
+  if (asRead) {
+    const digest = digestSites(asRead.sites);
+    const spans = blockSpans(asRead.sites);
+    const isKnown = isShared && (await channel.asksWhetherKnown(digest));
+    const newMarkers = isKnown ? null : sortMarkers(asRead.sites, spans);
+    if (!newMarkers || !mayRepeat(newMarkers)) {
+      return { genome: assembleGenome(read, asRead), digest, spans, newMarkers };
+    }
   }
   const genome = assembleGenome(read);
-  if (digestAsRead && genome.facts.repeatedRows === 0) return { genome, digest: digestAsRead, isListKnown: false };
   const digest = digestSites(genome.sites);
-  return { genome, digest, isListKnown: isShared && (await channel.asksWhetherKnown(digest)) };
+  const spans = blockSpans(genome.sites);
+  const isKnown = isShared && (await channel.asksWhetherKnown(digest));
+  return { genome, digest, spans, newMarkers: isKnown ? null : sortMarkers(genome.sites, spans) };
 }
 
-function pack(
+function found(
   { sites, calls, facts }: Genome,
   spans: readonly BlockSpan[],
   digest: Buffer,
   isListKnown: boolean,
   wanted: readonly string[],
-): PackedGenome {
+): FoundGenome {
   return {
     facts,
     digest: Uint8Array.from(digest),
-    callsDigest: Uint8Array.from(digestCalls(digest, calls)),
     chromosomes: Uint8Array.from(spans, ({ chromosome }) => chromosome),
     counts: Uint32Array.from(spans, ({ count }) => count),
-    calls: joinBlocks(spans.map(({ start, count }) => packCalls(calls.subarray(start, start + count)))),
     wanted: pick(sites, calls, wanted),
     isListKnown,
   };
 }
 
 function packSites(sites: SiteList, spans: readonly BlockSpan[]): PackedSites {
-  return { siteCount: sites.length, blocks: joinBlocks(spans.map((span) => encodeSites(sites, span))) };
+  const writer = new ColumnWriter(sites.length * SITE_BYTES);
+  for (const span of spans) encodeSites(writer, sites, span);
+  return { siteCount: sites.length, blocks: writer.blocks() };
 }
 
-function packIndex(sites: SiteList, spans: readonly BlockSpan[]): PackedIndex {
-  const index = buildMarkerIndex(sites, spans);
-  return {
-    directory: encodeDirectory(spans, index),
-    rs: joinBlocks(index.rs.blocks),
-    other: joinBlocks(index.other.blocks),
-  };
+function packAllCalls({ calls }: Genome, spans: readonly BlockSpan[], digest: Buffer): PackedCalls {
+  const writer = new ColumnWriter(calls.length);
+  for (const { start, count } of spans) packCalls(writer, calls.subarray(start, start + count));
+  return { blocks: writer.blocks(), digest: Uint8Array.from(digestCalls(digest, calls)) };
+}
+
+function packIndex(spans: readonly BlockSpan[], markers: SortedMarkers): PackedIndex {
+  const index = encodeIndex(markers);
+  return { directory: encodeDirectory(spans, index), rs: index.rs.blocks, other: index.other.blocks };
 }
 
 /** The calls at the markers that are wanted, found in one pass over the numbers. */

@@ -1,8 +1,9 @@
 import type { MessagePort } from 'node:worker_threads';
 import { UnreadableGenome } from '../../formats/unreadable-genome.js';
 import type {
+  FoundGenome,
   FromThread,
-  PackedGenome,
+  PackedCalls,
   PackedIndex,
   PackedSites,
   ToThread,
@@ -28,7 +29,8 @@ export interface NewSiteList {
  * the file itself, answers its questions, and takes what it found.
  */
 export class FileFeed {
-  private readonly found = Promise.withResolvers<PackedGenome>();
+  private readonly found = Promise.withResolvers<FoundGenome>();
+  private readonly packed = Promise.withResolvers<PackedCalls>();
   private readonly sites = Promise.withResolvers<PackedSites>();
   private readonly index = Promise.withResolvers<PackedIndex>();
   private piecesAhead = 0;
@@ -41,15 +43,20 @@ export class FileFeed {
     private readonly questions: FeedQuestions,
   ) {
     // Not everybody waits for all.
-    for (const { promise } of [this.found, this.sites, this.index]) promise.catch(() => undefined);
+    for (const { promise } of [this.found, this.packed, this.sites, this.index]) promise.catch(() => undefined);
     port.on('message', (message: FromThread) => this.take(message));
     // Behind all that was told: whoever still waits then waits in vain.
     port.on('close', () => this.fail(new Error('The thread ended without an answer.')));
   }
 
   /** The genome. @throws UnreadableGenome when the file is none of ours */
-  get genome(): Promise<PackedGenome> {
+  get genome(): Promise<FoundGenome> {
     return this.found.promise;
+  }
+
+  /** Its calls. */
+  get calls(): Promise<PackedCalls> {
+    return this.packed.promise;
   }
 
   /** Its list of sites, where that is new. */
@@ -72,6 +79,7 @@ export class FileFeed {
   fail(reason: unknown): void {
     this.isEnded = true;
     this.found.reject(reason);
+    this.packed.reject(reason);
     this.sites.reject(reason);
     this.index.reject(reason);
     this.port.close();
@@ -81,6 +89,7 @@ export class FileFeed {
   private take(message: FromThread): void {
     if ('digest' in message) void this.answer(Buffer.from(message.digest));
     else if ('sites' in message) this.sites.resolve(message.sites);
+    else if ('calls' in message) this.packed.resolve(message.calls);
     else if ('index' in message) this.index.resolve(message.index);
     else if ('outcome' in message) this.takeOutcome(message.outcome);
     else {

@@ -2,7 +2,7 @@ import { MessageChannel } from 'node:worker_threads';
 import { Inject, Injectable } from '@nestjs/common';
 import { ENV, type Env } from '../../../../config/env.js';
 import { ThreadPool } from '../../../../platform/threads/index.js';
-import type { PackedGenome, ReadTask, SealedSource } from '../../genome/threads/genome-messages.js';
+import type { FoundGenome, PackedCalls, ReadTask, SealedSource } from '../../genome/threads/genome-messages.js';
 import { FileFeed, type FeedQuestions, type NewSiteList } from './file-feed.js';
 import type { SealedFile } from './raw-files.js';
 
@@ -17,9 +17,10 @@ export interface ReadGenomeRequest extends FeedQuestions {
   signal: AbortSignal;
 }
 
-/** What was read: the genome, and its list of sites where that is not stored yet. */
+/** What was read: the genome, its calls as soon as they are packed, and its list of sites where that is not stored yet. */
 export interface GenomeReading {
-  genome: PackedGenome;
+  genome: FoundGenome;
+  calls: Promise<PackedCalls>;
   list: NewSiteList | null;
 }
 
@@ -44,6 +45,6 @@ export class GenomeReader {
     ended.catch((error: unknown) => feed.fail(error));
     if ('bytes' in file) feed.send(file.bytes).catch((error: unknown) => feed.fail(error));
     const genome = await feed.genome;
-    return { genome, list: genome.isListKnown ? null : feed.list };
+    return { genome, calls: feed.calls, list: genome.isListKnown ? null : feed.list };
   }
 }

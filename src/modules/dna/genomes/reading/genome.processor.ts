@@ -12,7 +12,7 @@ import {
 } from '../../../../platform/queue/index.js';
 import { UnreadableGenome } from '../../formats/unreadable-genome.js';
 import type { SiteDirectory } from '../../genome/blocks/site-directory.js';
-import type { PackedGenome } from '../../genome/threads/genome-messages.js';
+import type { FoundGenome } from '../../genome/threads/genome-messages.js';
 import { TRAIT_MARKERS, TRAIT_TABLE_VERSION } from '../../traits/trait-table.js';
 import { CallBlocks } from '../variants/call-blocks.js';
 import { type GenomeKey, GenomeKeys } from '../genome-key.js';
@@ -81,7 +81,7 @@ export class GenomeProcessor implements JobHandler<{ genomeId: string }> {
     const progress = new Progress((rows) => this.genomes.progress(row.id, rows));
     try {
       return await this.reader.read(await this.files.open(row.raw_object!), {
-        source: { ...key.forFile(), sha256: row.sha256, bytes: Number(row.file_bytes) },
+        source: { ...key.forFile(), bytes: Number(row.file_bytes) },
         sample: row.sample,
         wanted: TRAIT_MARKERS,
         signal,
@@ -97,23 +97,27 @@ export class GenomeProcessor implements JobHandler<{ genomeId: string }> {
     }
   }
 
-  private async store(row: GenomeRow, { genome, list }: GenomeReading, key: GenomeKey): Promise<void> {
+  private async store(row: GenomeRow, { genome, calls, list }: GenomeReading, key: GenomeKey): Promise<void> {
     const digest = Buffer.from(genome.digest);
     const ownKey = genome.facts.provider === 'VCF' ? key : null;
-    // Meanwhile a new list is packed in the thread.
-    await this.blocks.store(row.id, genome, key);
-    const listId = list ? await this.lists.store(list, digest, ownKey) : await this.lists.lock(digest);
+    // PostgreSQL stores the sites while the calls are packed and sealed, and the calls while the index is packed.
+    const [begun, sealed] = await Promise.all([
+      list ? this.lists.begin(list.sites, digest, ownKey) : undefined,
+      this.blocks.seal(genome, calls, key),
+    ]);
+    await this.blocks.store(row.id, genome, sealed, key);
+    const listId = list && begun ? await this.lists.complete(begun, list.index) : await this.lists.lock(digest);
     if (listId === undefined) throw new Error('The list of sites was removed while this genome was read.');
     assertCuts((await this.lists.open(listId, key)).directory, genome);
-    const calls = JSON.stringify({ table: TRAIT_TABLE_VERSION, calls: genome.wanted });
-    await this.genomes.complete(row.id, genome, listId, key.seal({ kind: 'trait-calls' }, Buffer.from(calls)));
+    const traitCalls = JSON.stringify({ table: TRAIT_TABLE_VERSION, calls: genome.wanted });
+    await this.genomes.complete(row.id, genome, listId, key.seal({ kind: 'trait-calls' }, Buffer.from(traitCalls)));
     this.versions.bump(row.patient_id);
     if (row.raw_object && !row.keep_raw_file) await this.jobs.enqueue(RAW_FILE_REMOVAL_JOB, { object: row.raw_object });
   }
 }
 
 /** The list of sites that is stored must be cut into blocks as the calls are. */
-function assertCuts({ spans }: SiteDirectory, { chromosomes, counts }: PackedGenome): void {
+function assertCuts({ spans }: SiteDirectory, { chromosomes, counts }: FoundGenome): void {
   const isSame = spans.every(({ chromosome, count }, i) => chromosome === chromosomes[i] && count === counts[i]);
   if (spans.length !== counts.length || !isSame) throw new Error('The stored list of sites is cut into other blocks.');
 }

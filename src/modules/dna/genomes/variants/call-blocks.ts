@@ -3,7 +3,8 @@ import { Injectable } from '@nestjs/common';
 import { Database } from '../../../../platform/database/database.js';
 import { chromosomeName } from '../../formats/chromosomes.js';
 import { unpackCalls } from '../../genome/blocks/packed-calls.js';
-import { joinBlocks, type PackedGenome, splitBlocks } from '../../genome/threads/genome-messages.js';
+import { joinBlocks, splitBlocks } from '../../genome/blocks/byte-blocks.js';
+import type { FoundGenome, PackedCalls } from '../../genome/threads/genome-messages.js';
 import type { SiteDirectory } from '../../genome/blocks/site-directory.js';
 import { digestCalls } from '../../genome/site-list.js';
 import { cutBlocks } from './cut-blocks.sql.js';
@@ -18,6 +19,12 @@ export interface BlockRow {
   sealed: Buffer;
 }
 
+/** All calls of a genome sealed block by block, and the digest that they have opened and unpacked. */
+export interface SealedCalls {
+  blocks: readonly Buffer[];
+  digest: Uint8Array;
+}
+
 /** The genome that was stored reads back as another than was parsed. */
 class GenomeNotVerified extends Error {
   override readonly name = 'GenomeNotVerified';
@@ -28,23 +35,31 @@ class GenomeNotVerified extends Error {
 export class CallBlocks {
   constructor(private readonly database: Database) {}
 
+  /** Seals all blocks of a genome. */
+  async seal({ chromosomes }: FoundGenome, calls: Promise<PackedCalls>, key: GenomeKey): Promise<SealedCalls> {
+    const packed = await calls;
+    // What was just sent to PostgreSQL goes out first.
+    await nextTurn();
+    const blocks = splitBlocks(packed.blocks).map((block, number) =>
+      key.seal(placeOf(chromosomes[number]!, number), block),
+    );
+    return { blocks, digest: packed.digest };
+  }
+
   /**
-   * Seals and stores all blocks of a genome in the running transaction, opens what was sealed, and holds what is stored against that.
+   * Stores all blocks of a genome in the running transaction, opens what was sealed, and holds what is stored against that.
    *
    * @throws GenomeNotVerified when what is stored is not the genome that was read
    */
-  async store(genomeId: string, packed: PackedGenome, key: GenomeKey): Promise<void> {
-    const { chromosomes } = packed;
-    const sealed = splitBlocks(packed.calls).map((block, number) =>
-      key.seal(placeOf(chromosomes[number]!, number), block),
-    );
+  async store(genomeId: string, genome: FoundGenome, sealed: SealedCalls, key: GenomeKey): Promise<void> {
     // The one works in PostgreSQL, the other here.
-    await Promise.all([this.add(genomeId, sealed), assertOpens(sealed, packed, key)]);
+    await Promise.all([this.add(genomeId, sealed.blocks), assertOpens(sealed, genome, key)]);
     const [stored] = await this.database.query<{ digest: Buffer | null }>(
       `SELECT ${storedDigest('sealed')} AS digest FROM genome_blocks WHERE genome_id = $1`,
       [genomeId],
     );
-    if (!stored?.digest?.equals(digestOfBlocks(sealed))) throw new GenomeNotVerified('Not all blocks are stored.');
+    if (!stored?.digest?.equals(digestOfBlocks(sealed.blocks)))
+      throw new GenomeNotVerified('Not all blocks are stored.');
   }
 
   /** The calls of some blocks, by number; those that are not there are missing from the answer. */
@@ -92,17 +107,16 @@ export class CallBlocks {
 }
 
 /** Opens all blocks as whoever reads them will, and holds the calls against those that were read from the file. */
-async function assertOpens(sealed: readonly Buffer[], packed: PackedGenome, key: GenomeKey): Promise<void> {
-  // What was just sent to PostgreSQL goes out first.
+async function assertOpens({ blocks, digest }: SealedCalls, genome: FoundGenome, key: GenomeKey): Promise<void> {
   await nextTurn();
-  const calls = new Uint8Array(packed.facts.variantCount);
+  const calls = new Uint8Array(genome.facts.variantCount);
   let at = 0;
-  for (const [number, block] of sealed.entries()) {
-    const opened = key.open(placeOf(packed.chromosomes[number]!, number), block);
-    calls.set(unpackCalls(opened, packed.counts[number]!), at);
-    at += packed.counts[number]!;
+  for (const [number, block] of blocks.entries()) {
+    const opened = key.open(placeOf(genome.chromosomes[number]!, number), block);
+    calls.set(unpackCalls(opened, genome.counts[number]!), at);
+    at += genome.counts[number]!;
   }
-  if (at !== calls.length || !digestCalls(packed.digest, calls).equals(packed.callsDigest)) {
+  if (at !== calls.length || !digestCalls(genome.digest, calls).equals(digest)) {
     throw new GenomeNotVerified('The sealed genome is not the one that was read.');
   }
 }

@@ -2,18 +2,16 @@ import { Injectable } from '@nestjs/common';
 import { LRUCache } from 'lru-cache';
 import { Database } from '../../../../platform/database/database.js';
 import { newId } from '../../../../platform/database/new-id.js';
-import { type Blocks, joinBlocks, splitBlocks } from '../../genome/threads/genome-messages.js';
+import { type Blocks, joinBlocks, splitBlocks } from '../../genome/blocks/byte-blocks.js';
+import type { PackedIndex, PackedSites } from '../../genome/threads/genome-messages.js';
 import { IndexBlock } from '../../genome/blocks/marker-index.js';
 import { SiteBlock } from '../../genome/blocks/site-blocks.js';
 import { type IndexCandidate, SiteDirectory } from '../../genome/blocks/site-directory.js';
 import { cutBlocks } from './cut-blocks.sql.js';
 import { digestOfBlocks, storedDigest } from './stored-digest.sql.js';
 import type { GenomeKey } from '../genome-key.js';
-import type { NewSiteList } from '../reading/file-feed.js';
 
 const CACHE_BYTES = 24 * 1024 * 1024;
-/** Blocks of one statement: a megabyte, for which PostgreSQL finds room that it had before. */
-const ADD_AT_ONCE = 256;
 type Part = 'sites' | 'rs' | 'other';
 /** Chips whose directories stay in memory. */
 const DIRECTORIES_MAX = 32;
@@ -22,7 +20,16 @@ type Cached = SiteBlock | IndexBlock;
 /** One part of a list as its blocks lie in the table. */
 interface StoredPart {
   part: Part;
-  blocks: readonly Buffer[];
+  blocks: Blocks;
+}
+
+/** A list whose sites are stored. */
+export interface BegunSiteList {
+  id: string;
+  /** Nobody else has stored it before. */
+  isNew: boolean;
+  sites: StoredPart;
+  key: GenomeKey | null;
 }
 
 /** A list of sites as a genome refers to it: shared ones are in clear, a person's own is sealed under the genome's key. */
@@ -90,35 +97,41 @@ export class SiteLists {
   }
 
   /**
-   * Stores a list, sealed when `key` is given, and holds what is stored against it; of two that store the same shared list at once one
-   * wins, and both get its id. Call it in a transaction.
+   * Begins to store a list with its sites, sealed when `key` is given; of two that store the same shared list at once one wins, and both
+   * get its id. Call it in a transaction.
+   */
+  async begin(list: Promise<PackedSites>, digest: Buffer, key: GenomeKey | null): Promise<BegunSiteList> {
+    const { siteCount, blocks } = await list;
+    const sites = storedPart('sites', blocks, key);
+    const [row] = await this.database.query<{ id: string; is_new: boolean }>(
+      `WITH list AS (
+         INSERT INTO site_lists AS l (id, digest, site_count, directory) VALUES ($1, $2, $3, '')
+         ON CONFLICT (digest) DO UPDATE SET site_count = l.site_count
+         RETURNING id, l.id = $1 AS is_new),
+       added AS (
+         INSERT INTO site_list_blocks (site_list_id, part, number, bytes)
+         SELECT id, 'sites', number, bytes FROM list, ${cutBlocks(4, 5)} WHERE is_new)
+       SELECT id, is_new FROM list`,
+      [newId(), key ? null : digest, siteCount, ...parametersOf(sites)],
+    );
+    return { id: row!.id, isNew: row!.is_new, sites, key };
+  }
+
+  /**
+   * Stores the index of a list that was begun, holds all that is stored of it against what was read, and tells its id.
    *
    * @throws Error when what is stored is not the list that was read
    */
-  async store(list: NewSiteList, digest: Buffer, key: GenomeKey | null): Promise<string> {
-    const { siteCount, blocks } = await list.sites;
-    const [row] = await this.database.query<{ id: string; is_new: boolean }>(
-      `INSERT INTO site_lists AS l (id, digest, site_count, directory) VALUES ($1, $2, $3, '')
-       ON CONFLICT (digest) DO UPDATE SET site_count = l.site_count
-       RETURNING id, l.id = $1 AS is_new`,
-      [newId(), key ? null : digest, siteCount],
-    );
-    const { id, is_new: isNew } = row!;
-    const sites = { part: 'sites', blocks: blocksOf(blocks, 'sites', key) } as const;
-    if (isNew) await this.addBlocks(id, sites);
-    // Its index is built while its sites are stored.
-    const index = await list.index;
-    const parts = [
-      sites,
-      ...(['rs', 'other'] as const).map((part) => ({ part, blocks: blocksOf(index[part], part, key) })),
-    ];
+  async complete({ id, isNew, sites, key }: BegunSiteList, list: Promise<PackedIndex>): Promise<string> {
+    const index = await list;
+    const parts = (['rs', 'other'] as const).map((part) => storedPart(part, index[part], key));
     const plain = Buffer.from(index.directory);
     const directory = key ? key.seal({ kind: 'sites', part: 'directory', block: 0 }, plain) : plain;
     if (isNew) {
-      for (const part of parts.slice(1)) await this.addBlocks(id, part);
+      for (const part of parts) await this.addBlocks(id, part);
       await this.database.execute('UPDATE site_lists SET directory = $2 WHERE id = $1', [id, directory]);
     }
-    await this.assertStored(id, directory, parts);
+    await this.assertStored(id, directory, [sites, ...parts]);
     return id;
   }
 
@@ -214,15 +227,12 @@ export class SiteLists {
     );
   }
 
-  private async addBlocks(id: string, { part, blocks }: StoredPart): Promise<void> {
-    for (let first = 0; first < blocks.length; first += ADD_AT_ONCE) {
-      const { bytes, ends } = joinBlocks(blocks.slice(first, first + ADD_AT_ONCE));
-      await this.database.execute(
-        `INSERT INTO site_list_blocks (site_list_id, part, number, bytes)
-         SELECT $1, $2, $5 + number, bytes FROM ${cutBlocks(3, 4)}`,
-        [id, part, Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length), Array.from(ends), first],
-      );
-    }
+  private async addBlocks(id: string, part: StoredPart): Promise<void> {
+    await this.database.execute(
+      `INSERT INTO site_list_blocks (site_list_id, part, number, bytes)
+       SELECT $1, $2, number, bytes FROM ${cutBlocks(3, 4)}`,
+      [id, part.part, ...parametersOf(part)],
+    );
   }
 
   private async assertStored(id: string, directory: Buffer, parts: readonly StoredPart[]): Promise<void> {
@@ -235,20 +245,26 @@ export class SiteLists {
     );
     const digests = new Map(stored.map(({ part, digest }) => [part, digest]));
     const isSame = parts.every(({ part, blocks }) =>
-      blocks.length === 0 ? !digests.has(part) : digests.get(part)?.equals(digestOfBlocks(blocks)),
+      blocks.ends.length === 0 ? !digests.has(part) : digests.get(part)?.equals(digestOfBlocks(splitBlocks(blocks))),
     );
     if (!row?.directory.equals(directory) || !isSame)
       throw new Error('The stored list of sites is not the one that was read.');
   }
 }
 
-/** The blocks of a part as they are stored: sealed each in its place where there is a key, and opened again, for they must be what they were. */
-function blocksOf(blocks: Blocks, part: Part, key: GenomeKey | null): Buffer[] {
-  if (!key) return splitBlocks(blocks);
-  return splitBlocks(blocks).map((block, number) => {
+/** A part as it is stored: each block sealed in its place where there is a key, and opened again, for it must be what it was. */
+function storedPart(part: Part, blocks: Blocks, key: GenomeKey | null): StoredPart {
+  if (!key) return { part, blocks };
+  const sealed = splitBlocks(blocks).map((block, number) => {
     const place = { kind: 'sites', part, block: number } as const;
     const envelope = key.seal(place, block);
     if (!key.open(place, envelope).equals(block)) throw new Error('A sealed block of sites does not open.');
     return envelope;
   });
+  return { part, blocks: joinBlocks(sealed) };
+}
+
+/** As `cutBlocks` takes them. */
+function parametersOf({ blocks: { bytes, ends } }: StoredPart): [Buffer, number[]] {
+  return [Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length), Array.from(ends)];
 }
