@@ -1,4 +1,5 @@
 import { createCipheriv, createDecipheriv, randomFillSync, type KeyObject } from 'node:crypto';
+import { freeBlock } from '../memory/free-block.js';
 
 const FORMAT = 1;
 const VERSION_OFFSET = 1;
@@ -31,7 +32,9 @@ export function sealBytes(key: KeyObject, keyVersion: number, associatedData: Bu
   const iv = randomFillSync(envelope.subarray(IV_OFFSET, TAG_OFFSET));
   const cipher = createCipheriv('aes-256-gcm', key, iv, OPTIONS);
   cipher.setAAD(Buffer.concat([envelope.subarray(0, IV_OFFSET), associatedData]));
-  cipher.update(plaintext).copy(envelope, BODY_OFFSET);
+  const ciphertext = cipher.update(plaintext);
+  ciphertext.copy(envelope, BODY_OFFSET);
+  freeBlock(ciphertext);
   cipher.final();
   cipher.getAuthTag().copy(envelope, TAG_OFFSET);
   return envelope;

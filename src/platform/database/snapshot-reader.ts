@@ -1,6 +1,6 @@
 import type { Socket } from 'node:net';
 import { Client, type QueryResultRow, types, TypeOverrides } from 'pg';
-import { type CopyToStreamQuery, to as copyTo } from 'pg-copy-streams';
+import { CopyOut } from './copy-out.js';
 
 /**
  * Many statements over one unchanging view of the database, on connections of its own: a reading that takes minutes
@@ -43,10 +43,10 @@ export class SnapshotReader {
 
   /**
    * The bytes of `COPY … TO STDOUT`, as fast as they are taken. It has no placeholders: what goes into the text must be
-   * ours, or quoted. `rowCount` is known once the next statement was answered.
+   * ours, or quoted.
    */
-  copy(text: string): CopyToStreamQuery {
-    return this.client.query(copyTo(text));
+  copy(text: string): CopyOut {
+    return this.client.query(new CopyOut(text));
   }
 }
 

@@ -129,7 +129,7 @@ export class FileStore implements ObjectStore {
 async function write(
   path: string,
   source: AsyncIterable<Uint8Array>,
-  { signal, isUnhashed = false }: PutOptions,
+  { signal, isUnhashed = false, onReleased }: PutOptions,
 ): Promise<StoredObject> {
   const hash = isUnhashed ? undefined : createHash('sha256');
   const file = await inStorage(() => open(path, 'wx', 0o600));
@@ -144,7 +144,9 @@ async function write(
     gathered = [];
     gatheredBytes = 0;
     await writing;
-    writing = inStorage(() => writeAll(file, blocks));
+    writing = inStorage(() => writeAll(file, blocks)).then(() => {
+      if (onReleased) blocks.forEach(onReleased);
+    });
     if (unsyncedBytes >= SYNC_BYTES) {
       unsyncedBytes = 0;
       const written = writing;

@@ -49,6 +49,26 @@ function keepsItsPromises(store: () => ObjectStore, leftovers: () => Promise<num
     expect((await bytesOf(await store().read('a/pieces'))).toString()).toBe(pieces.join(''));
   });
 
+  it('says of each block when it holds it no longer, so that its memory may be used again', async () => {
+    const blocks: Uint8Array[] = Array.from({ length: 40 }, (_, i) => Buffer.alloc(300_001, i));
+    const whole = Buffer.concat(blocks);
+    const released: number[] = [];
+    await store().put(
+      'a/released',
+      (async function* () {
+        for (const block of blocks) yield await Promise.resolve(block);
+      })(),
+      {
+        onReleased: (block) => {
+          released.push(blocks.indexOf(block));
+          block.fill(255);
+        },
+      },
+    );
+    expect(released).toEqual([...blocks.keys()]);
+    expect(whole.equals(await bytesOf(await store().read('a/released')))).toBe(true);
+  });
+
   it('takes an empty object', async () => {
     expect((await store().put('a/empty', blocksOf())).bytes).toBe(0);
     expect(await bytesOf(await store().read('a/empty'))).toHaveLength(0);

@@ -20,6 +20,8 @@ export interface PutOptions {
   readonly isWriteOnce?: boolean;
   /** The caller needs no digest of these bytes: of sealed ones it may have one from before. It would be half of the work. */
   readonly isUnhashed?: boolean;
+  /** Hears of each block once the store holds it no longer: its memory may be used for another. */
+  readonly onReleased?: (block: Uint8Array) => void;
   /** Gives the upload up; nothing of it stays. */
   readonly signal?: AbortSignal;
 }

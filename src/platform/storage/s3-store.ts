@@ -62,7 +62,7 @@ export class S3Store implements ObjectStore {
 
   async put(key: string, source: AsyncIterable<Uint8Array>, options: PutOptions = {}): Promise<StoredObject> {
     const hash = options.isUnhashed ? undefined : createHash('sha256');
-    const parts = inParts(source, PART_BYTES, (block) => hash?.update(block));
+    const parts = inParts(source, PART_BYTES, (block) => hash?.update(block), options.onReleased);
     const first = await parts.next();
     const head = first.done ? Buffer.alloc(0) : first.value;
     const bytes =

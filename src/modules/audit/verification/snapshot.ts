@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { Client } from 'pg';
 import { ENV, type Env } from '../../../config/env.js';
-import { CopyOut } from './copy-out.js';
+import { CopyOut } from '../../../platform/database/copy-out.js';
 
 /** Text of COPY as the canonical form has it, and no limit on how long a reader may take. */
 const SETTINGS = `SELECT set_config('TimeZone', 'UTC', true), set_config('DateStyle', 'ISO', true),

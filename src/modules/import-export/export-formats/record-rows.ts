@@ -1,4 +1,5 @@
 import type { SnapshotReader } from '../../../platform/database/snapshot-reader.js';
+import { freeBlock } from '../../../platform/memory/free-block.js';
 import { guardedSql } from '../csv/formula-guard.rules.js';
 import type { ExportFormat } from '../exports/export.rules.js';
 import type { ExportDays } from './export-days.js';
@@ -38,10 +39,10 @@ export class RecordRows implements RowSource {
 
   page(reader: SnapshotReader, range: PatientRange): RowPage {
     const copy = reader.copy(this.copySql(range));
-    if (this.format !== 'fhir') return { bytes: copy, rows: () => copy.rowCount };
+    if (this.format !== 'fhir') return { bytes: freedWhenRead(copy), rows: () => copy.rowCount };
     let rows = 0;
     const count = (lines: number): void => void (rows += lines);
-    return { bytes: fhirLines(copy, FHIR_RESOURCES[this.table.type], count), rows: () => rows };
+    return { bytes: fhirLines(freedWhenRead(copy), FHIR_RESOURCES[this.table.type], count), rows: () => rows };
   }
 
   async patients(reader: SnapshotReader, range: PatientRange): Promise<string[]> {
@@ -87,5 +88,13 @@ export class RecordRows implements RowSource {
       return name === 'patientId' ? `${value} AS "patientId", p.mrn` : `${value} AS "${name}"`;
     });
     return fields.join(', ');
+  }
+}
+
+/** Each block is gone when the next is asked for. */
+async function* freedWhenRead(blocks: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
+  for await (const block of blocks) {
+    yield block;
+    freeBlock(block);
   }
 }

@@ -4,7 +4,7 @@ import type { PatientRange } from './patient-range.js';
 /** The rows of some patients, as they stand in the file. */
 export interface RowPage {
   readonly bytes: AsyncIterable<Uint8Array>;
-  /** Asked once the bytes are read and another statement was answered. */
+  /** Asked once the bytes are read. */
   readonly rows: () => number;
 }
 

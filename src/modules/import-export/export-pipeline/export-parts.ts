@@ -5,6 +5,7 @@ import { SealBroken } from '../../../platform/crypto/sealed-box.js';
 import { type FramePlace, openFrames, sealFrames } from '../../../platform/crypto/sealed-frames.js';
 import { Database } from '../../../platform/database/database.js';
 import { newId } from '../../../platform/database/new-id.js';
+import { freeBlock } from '../../../platform/memory/free-block.js';
 import { OBJECT_STORE, type ObjectStore } from '../../../platform/storage/index.js';
 import { ExportKeys } from './export-keys.js';
 
@@ -43,7 +44,7 @@ export class ExportParts {
     const objectKey = `${EXPORTS_PREFIX}${exportId}/${newId()}`;
     let bytes = 0;
     const sealed = sealFrames(source, key, placeIn(objectKey), (count) => (bytes = count));
-    await this.store.put(objectKey, sealed, { isWriteOnce: true, signal });
+    await this.store.put(objectKey, sealed, { isWriteOnce: true, isUnhashed: true, onReleased: freeBlock, signal });
     return { objectKey, bytes };
   }
 

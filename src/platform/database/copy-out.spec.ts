@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Client } from 'pg';
-import { testDatabase, type TestDatabase } from '../../../testing/test-database.js';
+import { testDatabase, type TestDatabase } from '../../testing/test-database.js';
 import { CopyOut } from './copy-out.js';
 
 let database: TestDatabase;
@@ -26,6 +26,12 @@ async function textOf(source: AsyncIterable<Buffer>): Promise<string> {
 }
 
 describe('rows copied out', () => {
+  it('are counted once the last of them was read', async () => {
+    const source = copy('SELECT generate_series(1, 12345)');
+    await textOf(source);
+    expect(source.rowCount).toBe(12_345);
+  });
+
   it('come whole and in order, whatever their lengths', async () => {
     const lengths = Array.from({ length: 4000 }, (_, index) => (index % 17 === 0 ? 70_000 : index % 300));
     const source = copy(
