@@ -49,7 +49,8 @@ SELECT coalesce((SELECT version FROM cache_versions WHERE tag = p.id), 0) AS ver
            UNION ALL SELECT 'CHRONIC_CONDITION', count(*) FROM chronic_conditions r WHERE r.patient_id = p.id AND r.retired_at IS NULL HAVING count(*) > 0
            UNION ALL SELECT 'VACCINATION', count(*) FROM vaccinations r WHERE r.patient_id = p.id AND r.retired_at IS NULL HAVING count(*) > 0
          ) n),
-         'generatedAt', iso_instant(now())
+         'generatedAt', iso_instant(now()),
+         'pharmacogenomicAlerts', json_build_array()
        )::text AS body
   FROM patients p WHERE p.id = $1`;
 
@@ -67,15 +68,13 @@ export class SummaryRepository {
     private readonly doseGuard: DoseGuard,
   ) {}
 
-  /** The finished JSON. What the genome says of drugs is sealed, so it is opened here and put behind the rest. */
+  /** The finished JSON. What the genome says of drugs is sealed: it is opened here, and put where the empty list at the end stands. */
   async read(patientId: string): Promise<LoadedBody<PatientSummary>> {
     const [row] = await this.database.query<SummaryRow>(SUMMARY_SQL, [patientId], { name: 'patient-summary' });
     if (!row) throw notFound('patient');
     const { version, body, material } = row;
-    const alerts = material ? await this.doseGuard.open(patientId, material) : [];
-    return {
-      version,
-      body: `${body.slice(0, body.lastIndexOf('}'))}, "pharmacogenomicAlerts": ${JSON.stringify(alerts)}}`,
-    };
+    if (!material) return { version, body };
+    const alerts = await this.doseGuard.open(patientId, material);
+    return { version, body: `${body.slice(0, body.lastIndexOf('['))}${JSON.stringify(alerts)}}` };
   }
 }

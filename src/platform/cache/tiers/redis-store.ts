@@ -5,6 +5,7 @@ import { redisStore } from 'cache-manager-redis-store';
 import { Keyv } from 'keyv';
 import CircuitBreaker from 'opossum';
 import { commandOptions, ErrorReply, type RedisClientType } from 'redis';
+import { CommandRound } from './command-round.js';
 
 const CONNECT_TIMEOUT_MS = 2000;
 const RETRY_MAX_MS = 1000;
@@ -32,7 +33,7 @@ interface Stored {
  * `del`, fails in `mget` and `mset`, takes FLUSHDB for `reset`, and ends the process when nobody listens to its client's errors. So
  * cache-manager is given this store, which takes from the package its connection (`getClient()`) and speaks to that.
  *
- * Every command has a time limit and stands behind a circuit breaker. While that is open nothing is tried: a dead Redis
+ * Commands have a time limit and stand behind a circuit breaker, all of one instant together. While that is open nothing is tried: a dead Redis
  * costs a request nothing. A probe of our own closes it again.
  */
 export class RedisStore {
@@ -42,7 +43,8 @@ export class RedisStore {
   private closed = false;
   private probing = false;
   private readonly log = new Logger(RedisStore.name);
-  private readonly breaker: CircuitBreaker<[(client: RedisClientType) => Promise<unknown>]>;
+  private readonly breaker: CircuitBreaker<[CommandRound]>;
+  private round: CommandRound | undefined;
 
   constructor(
     private readonly url: string,
@@ -52,14 +54,13 @@ export class RedisStore {
     this.cache = createCache({
       stores: [new Keyv({ store, serialize: undefined, deserialize: undefined, useKeyPrefix: false })],
     });
-    this.breaker = new CircuitBreaker((command) => this.send(command), {
+    this.breaker = new CircuitBreaker((round) => this.limit(round), {
       timeout: false,
       resetTimeout: NEVER_MS,
       rollingCountTimeout: BREAKER_WINDOW_MS,
       rollingPercentilesEnabled: false,
       // One command without an answer is enough: the probe looks again half a second later, at nobody's cost.
       errorThresholdPercentage: 1,
-      errorFilter: (error) => error instanceof ErrorReply,
     });
     this.breaker.on('open', () => {
       this.log.warn('Redis does not answer; cached values are read from PostgreSQL until it does.');
@@ -78,11 +79,12 @@ export class RedisStore {
     void this.connectUntilDone();
   }
 
-  /** Runs one command within the time limit. @throws RedisUnavailable */
+  /** Runs one command, within the time limit of its round. @throws RedisUnavailable */
   async command<T>(command: (client: RedisClientType) => Promise<T>): Promise<T> {
-    if (!this.isConnected) throw new RedisUnavailable();
+    const { client } = this;
+    if (client === undefined || !this.isConnected) throw new RedisUnavailable();
     try {
-      return (await this.breaker.fire(command)) as T;
+      return await (this.round ??= this.beginRound()).add(command(client), isAnswer);
     } catch (cause) {
       throw new RedisUnavailable(cause);
     }
@@ -101,17 +103,23 @@ export class RedisStore {
     await this.drop();
   }
 
-  private send(command: (client: RedisClientType) => Promise<unknown>): Promise<unknown> {
-    const { client } = this;
-    if (!client) return Promise.reject(new RedisUnavailable());
-    return new Promise((resolve, reject) => {
-      // When our own event loop was held up, the answer may lie in the socket already: it is read before the limit counts.
-      const overdue = (): void => void setImmediate(() => reject(new RedisUnavailable()));
-      const limit = setTimeout(overdue, this.commandTimeoutMs).unref();
-      command(client)
-        .finally(() => clearTimeout(limit))
-        .then(resolve, reject);
+  /** What is sent until the turn of the event loop ends belongs to it. */
+  private beginRound(): CommandRound {
+    const round = new CommandRound();
+    // Each command tells its own caller; the breaker only counts.
+    this.breaker.fire(round).catch(() => undefined);
+    setImmediate(() => {
+      this.round = undefined;
+      round.complete();
     });
+    return round;
+  }
+
+  private limit(round: CommandRound): Promise<void> {
+    // When our own event loop was held up, the answers may lie in the socket already: they are read before the limit counts.
+    const overdue = (): void => void setImmediate(() => round.giveUp(new RedisUnavailable()));
+    const limit = setTimeout(overdue, this.commandTimeoutMs).unref();
+    return round.outcome.finally(() => clearTimeout(limit));
   }
 
   private async connectUntilDone(): Promise<void> {
@@ -194,6 +202,11 @@ export class RedisStore {
       keys: unsupported,
     };
   }
+}
+
+/** An error that Redis sent is an answer; any other says that none came. */
+function isAnswer(error: unknown): boolean {
+  return error instanceof ErrorReply;
 }
 
 function backoffMs(attempt: number): number {

@@ -42,7 +42,7 @@ export class DatabaseCircuit implements OnModuleInit, OnApplicationShutdown {
   private readonly breaker: CircuitBreaker<[Acquire], ClientBase>;
   private readonly ended = new AbortController();
   private readonly connections: ConnectionManager;
-  private readonly waiting = new Set<(problem: Problem) => void>();
+  private readonly waiting = new Set<(reason: unknown) => void>();
   private ticking: NodeJS.Timeout | undefined;
   private silentTicks = 0;
   private answeredAt = 0;
@@ -80,26 +80,23 @@ export class DatabaseCircuit implements OnModuleInit, OnApplicationShutdown {
     this.breaker.shutdown();
   }
 
-  private async guard(acquire: Acquire): Promise<ClientBase> {
-    if (this.breaker.opened) throw unavailable();
-    const refusal = Promise.withResolvers<never>();
-    this.waiting.add(refusal.reject);
-    const acquired = this.breaker.fire(acquire);
-    try {
-      return await Promise.race([acquired, refusal.promise]);
-    } catch (error) {
-      if (this.breaker.opened) {
-        // Whoever waited has been refused; a connection that comes all the same goes back.
-        acquired.then(
-          (client) => this.connections.releaseConnection(client),
-          () => undefined,
-        );
-        throw unavailable();
-      }
-      throw error;
-    } finally {
-      this.waiting.delete(refusal.reject);
-    }
+  /** One promise and no race: every statement passes here. */
+  private guard(acquire: Acquire): Promise<ClientBase> {
+    if (this.breaker.opened) return Promise.reject(unavailable());
+    return new Promise((resolve, reject) => {
+      this.waiting.add(reject);
+      this.breaker.fire(acquire).then(
+        (client) => {
+          if (this.waiting.delete(reject)) resolve(client);
+          // Whoever waited has been refused; a connection that comes all the same goes back.
+          else this.connections.releaseConnection(client);
+        },
+        (error: unknown) => {
+          this.waiting.delete(reject);
+          reject(this.breaker.opened ? unavailable() : error);
+        },
+      );
+    });
   }
 
   private tick(): void {
@@ -127,6 +124,7 @@ export class DatabaseCircuit implements OnModuleInit, OnApplicationShutdown {
     this.logger.error('PostgreSQL does not answer; requests are refused until it does');
     this.circuits.note(NAME, true);
     for (const refuse of this.waiting) refuse(unavailable());
+    this.waiting.clear();
     this.abandon((isOfRequest) => isOfRequest);
     while (!this.ended.signal.aborted) {
       if (await databaseAnswers(this.env.database.url)) break;
