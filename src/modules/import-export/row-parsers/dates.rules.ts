@@ -119,6 +119,9 @@ function offsetOf(zone: string): number {
 }
 
 function unknownFormat(format: DateFormat): CellFault {
-  const other = format === 'iso' ? ' If the file has month or day first, send it with dateFormat mdy or dmy.' : '';
+  const other =
+    format === 'iso'
+      ? ' If all of the file has the month or the day first, import it again and choose how dates are written (dateFormat).'
+      : '';
   return new CellFault('invalid-date', `Is not a date as expected. Write it as ${EXAMPLES[format]}.${other}`);
 }
