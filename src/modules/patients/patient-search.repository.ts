@@ -50,7 +50,7 @@ export class PatientSearchRepository {
     search: string,
     { limit, cursor, search: _typed, ...filter }: PatientsQuery,
   ): Promise<Page<PatientIdentity>> {
-    const after = cursor === undefined ? undefined : decodeCursor(cursor, 2);
+    const after = cursor === undefined ? undefined : decodeCursor(cursor, ['real', 'uuid']);
     const words = await this.wordsOf(search);
     const among: Among = { actor, filter };
     const ranked = (await this.candidates(among, search, words))

@@ -33,7 +33,7 @@ export class PatientsRepository {
   ): Promise<Page<PatientIdentity>> {
     const reach = organizationsInReach(actor, 'o', 1);
     const narrowed = filterSql(filter, 3);
-    const after = cursor === undefined ? undefined : decodeCursor(cursor, 3);
+    const after = cursor === undefined ? undefined : decodeCursor(cursor, ['text', 'text', 'uuid']);
     const values = [reach.value, limit + 1, ...narrowed.values, ...(after ?? [])];
     // On the organizations and not on their patients: those of a hundred others need not be gone through for one's.
     const within = organizationId === undefined ? '' : ` AND o.path @> ARRAY[$${values.push(organizationId)}::uuid]`;

@@ -1,6 +1,15 @@
 import { describe, expect, it } from '@jest/globals';
 import { isCalendarDate, isInstant } from './date-constraints.js';
-import { BooleanField, DateField, InstantField, IntegerField, NestedField, NumberField, TextField } from './fields.js';
+import {
+  BooleanField,
+  DateField,
+  EmailField,
+  InstantField,
+  IntegerField,
+  NestedField,
+  NumberField,
+  TextField,
+} from './fields.js';
 import { isAfter, latestDateAt } from './future.rules.js';
 import { validationPipe } from './validation.js';
 
@@ -27,6 +36,9 @@ class Body {
 
   @InstantField({ optional: true, hasHappened: true })
   declare happenedAt?: string;
+
+  @EmailField({ optional: true })
+  declare email?: string;
 
   @NestedField(() => Inner, { optional: true })
   declare inner?: Inner;
@@ -66,6 +78,10 @@ describe('the fields of a request', () => {
     [{ name: 'Ann', count: '' }, ['count']],
     [{ name: 'Ann', inner: { depth: 11, other: 1 } }, ['inner.other', 'inner.depth']],
     [{ name: 'Ann', inner: 'text' }, ['inner']],
+    [{ name: 'Ann', inner: [{}] }, ['inner']],
+    [{ name: 'A\ud800' }, ['name']],
+    [{ name: 'Ann', email: '\ud800@example.org' }, ['email']],
+    [{ name: 'Ann', email: 'ann' }, ['email']],
     [{ name: 'Ann', extra: 1 }, ['extra']],
     [{ name: ['Ann'] }, ['name']],
   ])('refuse %j at %j', async (value, paths) => {

@@ -7,8 +7,8 @@ import {
   IsIn,
   IsInt,
   IsNumber,
+  IsObject,
   IsOptional,
-  IsString,
   IsUUID,
   Matches,
   Max,
@@ -39,6 +39,11 @@ interface TenseOptions {
 
 type Decorate = PropertyDecorator;
 
+/** Half of a pair of UTF-16 is no character: PostgreSQL would keep another in its place, and validators of addresses throw. */
+function isText(): Decorate {
+  return Matches(/^\P{Cs}*$/u, { message: 'must be text' });
+}
+
 /** Text, trimmed, of `min` (1) to `max` (255) characters, without control characters but tab and line breaks. */
 export function TextField(
   options: FieldOptions & { min?: number; max?: number; pattern?: RegExp; hint?: string } = {},
@@ -46,7 +51,7 @@ export function TextField(
   const { min = 1, max = 255, pattern, hint } = options;
   return field(options, { type: String, minLength: min, maxLength: max }, [
     Transform(({ value }: { value: unknown }) => (typeof value === 'string' ? value.trim() : value)),
-    IsString({ message: 'must be text' }),
+    isText(),
     MinLength(min, { message: `must have at least ${min} character${min === 1 ? '' : 's'}` }),
     MaxLength(max, { message: `must have at most ${max} characters` }),
     // oxlint-disable-next-line no-control-regex
@@ -109,15 +114,20 @@ export function IdField(options: FieldOptions = {}): Decorate {
 export function EmailField(options: FieldOptions = {}): Decorate {
   return field(options, { type: String, format: 'email', maxLength: 254 }, [
     Transform(({ value }: { value: unknown }) => (typeof value === 'string' ? value.trim() : value)),
-    IsEmail({}, { message: 'must be an e-mail address' }),
+    isText(),
     MaxLength(254, { message: 'must have at most 254 characters' }),
+    IsEmail({}, { message: 'must be an e-mail address' }),
   ]);
 }
 
 /** An object with fields of its own. */
 export function NestedField(type: () => new () => object, options: FieldOptions = {}): Decorate {
   // Nest takes a function for a type that is not there yet by its name, which must be `type`.
-  return field(options, { type: () => type() }, [ValidateNested({ message: 'must be an object' }), Type(type)]);
+  return field(options, { type: () => type() }, [
+    IsObject({ message: 'must be an object' }),
+    ValidateNested({ message: 'must be an object' }),
+    Type(type),
+  ]);
 }
 
 /** A number in a query string is a text; an empty text is no number. */

@@ -6,7 +6,7 @@ import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fa
 import type { DynamicModule } from '@nestjs/common';
 import type { Env } from '../../config/env.js';
 import { registerApiDocs } from './docs/api-docs.js';
-import { ProblemFilter } from './problem.filter.js';
+import { ProblemFilter, refuseAddress } from './problem.filter.js';
 import { registerRequestContext } from './request-context.js';
 import { validationPipe } from './validation.js';
 import { registerWebAssets } from './web-assets.js';
@@ -24,6 +24,7 @@ export async function createHttpApplication(module: DynamicModule, env: Env): Pr
     requestTimeout: env.http.requestTimeoutMs,
     trustProxy: trustedProxies(env.http.trustedProxies),
     routerOptions: { maxParamLength: 200, ignoreTrailingSlash: false },
+    frameworkErrors: refuseAddress,
     forceCloseConnections: 'idle',
     schemaController: { compilersFactory: { buildValidator: noSchemas, buildSerializer: noSchemas } },
     // Where Prometheus looks unless told otherwise; one route, one guard.

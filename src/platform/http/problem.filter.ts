@@ -1,6 +1,7 @@
 import { Catch, HttpException, Logger, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { KeyDestroyed } from '../crypto/key-errors.js';
+import { newId } from '../database/new-id.js';
 import { isDatabaseUnavailable, sqlState } from '../database/transient-errors.js';
 import { dependencyUnavailable, notFound, Problem } from './problem.js';
 import { contextOf, type RequestContext } from './request-context.js';
@@ -35,12 +36,7 @@ export class ProblemFilter implements ExceptionFilter {
       if (!reply.raw.writableEnded) reply.raw.destroy();
       return;
     }
-    void reply
-      .status(problem.status)
-      .headers(problem.headers)
-      .header('Cache-Control', 'no-store')
-      .type('application/problem+json; charset=utf-8')
-      .send(JSON.stringify(problem.toBody(`urn:request:${context.requestId}`)));
+    sendProblem(reply, problem, context.requestId);
   }
 
   /** Where a fault of ours happened is told; of a dependency that is away, hundreds of requests a second may tell. */
@@ -48,6 +44,22 @@ export class ProblemFilter implements ExceptionFilter {
     if (problem.status === 500) this.logger.error(describe(error, problem, context), framesOf(error));
     else if (problem.status > 500) this.logger.warn(describe(error, problem, context));
   }
+}
+
+/** Answers what Fastify refuses before any route or hook has seen it: an address that is no text, a part of it that is too long. */
+export function refuseAddress({ code }: { code: string }, _request: FastifyRequest, reply: FastifyReply): void {
+  const requestId = newId();
+  void reply.header('X-Request-Id', requestId);
+  sendProblem(reply, code === 'FST_ERR_BAD_URL' ? problemOfStatus(400) : notFound(), requestId);
+}
+
+function sendProblem(reply: FastifyReply, problem: Problem, requestId: string): void {
+  void reply
+    .status(problem.status)
+    .headers(problem.headers)
+    .header('Cache-Control', 'no-store')
+    .type('application/problem+json; charset=utf-8')
+    .send(JSON.stringify(problem.toBody(`urn:request:${requestId}`)));
 }
 
 /** The problem that stands for any error. */

@@ -88,7 +88,7 @@ export class BreakGlassService {
 
   /** Openings of records of the reader's organizations, newest first; with `isUnseen`, those nobody has acknowledged. */
   async page(actor: Actor, isUnseen: boolean, limit: number, cursor?: string): Promise<Page<ToldOpening>> {
-    const [before] = cursor === undefined ? [null] : decodeCursor(cursor, 1);
+    const [before] = cursor === undefined ? [null] : decodeCursor(cursor, ['uuid']);
     const rows = await this.database.query<Omit<ToldOpening, 'reason'>>(
       `SELECT ${TOLD_COLUMNS} FROM break_glass_grants g JOIN users u ON u.id = g.user_id
          JOIN organizations o ON o.id = u.organization_id JOIN patients p ON p.id = g.patient_id

@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { reachesAll, type Actor } from '../../../platform/access/actor.js';
 import { Database } from '../../../platform/database/database.js';
-import { decodeCursor, pageOf, type Page } from '../../../platform/database/keyset.js';
+import { decodeCursor, notOurCursor, pageOf, type Page } from '../../../platform/database/keyset.js';
+import { notFound } from '../../../platform/http/problem.js';
 import { instantOfId } from '../../../platform/database/new-id.js';
-import { notFound, Problem } from '../../../platform/http/problem.js';
 import { EventValues, type SealedValues } from '../events/sealed-values.js';
 import { addMonths, monthOf, monthStart, nextMonth, type Month } from '../partitions/months.rules.js';
 import { PartitionKeeper } from '../partitions/partition-keeper.js';
@@ -150,11 +150,9 @@ function endOf({ to }: EventFilter, before: string | null): Date {
 }
 
 function cursorOf(cursor: string): string {
-  const [id] = decodeCursor(cursor, 1);
+  const [id] = decodeCursor(cursor, ['uuid']);
   if (id !== undefined && UUID.test(id)) return id;
-  throw new Problem(400, 'validation-failed', 'The cursor is not one of ours; start again without it.', [
-    { path: 'cursor', message: 'is not a cursor of this list' },
-  ]);
+  throw notOurCursor();
 }
 
 /** The part of the filter's period that lies in a month. */

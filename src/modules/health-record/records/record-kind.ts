@@ -1,3 +1,5 @@
+import type { KeyType } from '../../../platform/database/keyset.js';
+
 /** How a field travels from its column to the wire: instants are written in UTC with a `Z`, all else as it is. */
 export interface RecordField<Name extends string = string> {
   /** Name in the JSON and in the model. */
@@ -11,7 +13,7 @@ export interface SortKey {
   /** SQL over the row alias `r`. */
   readonly expression: string;
   /** SQL type that a cursor's text is cast to. */
-  readonly type: string;
+  readonly type: KeyType;
 }
 
 /** What makes allergies, conditions, vaccinations and visits differ, where they are otherwise kept alike; without a view, any of them. */

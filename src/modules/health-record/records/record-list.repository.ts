@@ -30,7 +30,8 @@ export class RecordListRepository {
     { limit, cursor }: PageQuery,
     filter?: ListFilter,
   ): Promise<LoadedBody<Page<View>>> {
-    const after = cursor === undefined ? undefined : decodeCursor(cursor, kind.order.length);
+    const types = kind.order.map(({ type }) => type);
+    const after = cursor === undefined ? undefined : decodeCursor(cursor, types);
     const sql = listSql(kind, after !== undefined, filter);
     const values = [id, limit + 1, ...(filter ? [filter.value] : []), ...(after ?? [])];
     const rows = await this.database.query<ListRow>(sql, values, {

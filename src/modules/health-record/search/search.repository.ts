@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { Actor } from '../../../platform/access/actor.js';
 import { inReach } from '../../../platform/access/reach.js';
 import { Database } from '../../../platform/database/database.js';
-import { decodeCursor, encodeCursor } from '../../../platform/database/keyset.js';
+import { decodeCursor, encodeCursor, type KeyType } from '../../../platform/database/keyset.js';
 import { MATCH_ENDS, MATCH_STARTS } from './highlight.rules.js';
 import type { SearchQuery } from './search.dto.js';
 
@@ -47,6 +47,9 @@ interface Row extends FoundRecord {
  * matches are ranked within windows of the newest this many, one window after the other.
  */
 const WINDOW = 1000;
+/** A cursor names the top of a window, and, within it, the last match by its rank. */
+const NEXT_WINDOW: readonly KeyType[] = ['timestamptz', 'uuid'];
+const WITHIN_WINDOW: readonly KeyType[] = [...NEXT_WINDOW, 'real', 'timestamptz', 'uuid'];
 
 /** Reads records by full text. */
 @Injectable()
@@ -55,7 +58,9 @@ export class SearchRepository {
 
   /** A page of matches in reach. A page may be shorter than its limit where a window ends; the cursor goes on. */
   async find(actor: Actor, words: string, query: SearchQuery): Promise<FoundPage> {
-    const [topAt = '', topId = '', rank = '', at = '', id = ''] = query.cursor ? decodeCursor(query.cursor, 5) : [];
+    const [topAt = '', topId = '', rank = '', at = '', id = ''] = query.cursor
+      ? decodeCursor(query.cursor, NEXT_WINDOW, WITHIN_WINDOW)
+      : [];
     const statement = new SearchStatement(actor, words);
     statement.among('r.type = ', query.type);
     statement.among('r.occurred_at >= ', query.from, '::date');
@@ -91,7 +96,7 @@ function cursorAfter(rows: readonly Row[], limit: number): string | null {
   const last = rows[Math.min(limit, rows.length) - 1];
   if (!last) return null;
   if (rows.length > limit) return encodeCursor([last.topAt, last.topId, last.rankKey, last.atKey, last.id]);
-  return last.nextAt !== null && last.nextId !== null ? encodeCursor([last.nextAt, last.nextId, '', '', '']) : null;
+  return last.nextAt !== null && last.nextId !== null ? encodeCursor([last.nextAt, last.nextId]) : null;
 }
 
 /** Puts the one statement of a search together from what was asked; all texts but the values are ours. */

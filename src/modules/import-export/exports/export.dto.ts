@@ -1,4 +1,4 @@
-import { IsOptional, IsString, MaxLength, MinLength } from 'class-validator';
+import { IsString, MaxLength, MinLength, ValidateIf } from 'class-validator';
 import { Described } from '../../../platform/http/docs/described.js';
 import { DateField, EnumField, IdField, IntegerField } from '../../../platform/http/fields.js';
 import { EXPORT_FORMATS, EXPORT_TYPES, type ExportFormat, type ExportType } from './export.rules.js';
@@ -32,7 +32,7 @@ export class CreateExportDto {
       description: 'the file comes as a ZIP, encrypted with it (AES-256)',
     }),
   )
-  @IsOptional()
+  @ValidateIf((_export, password) => password !== undefined)
   @IsString({ message: 'must be text' })
   @MinLength(12, { message: 'must have at least 12 characters' })
   @MaxLength(128, { message: 'must have at most 128 characters' })

@@ -62,7 +62,7 @@ export class ExportsRepository {
   /** Newest first. */
   async list(actor: Actor, { limit, cursor }: PageQuery): Promise<Page<ExportView>> {
     const reach = inReach(actor, 'e', 1);
-    const [before = null] = cursor === undefined ? [] : decodeCursor(cursor, 1);
+    const [before = null] = cursor === undefined ? [] : decodeCursor(cursor, ['uuid']);
     const rows = await this.database.query<Row<ExportRow>>(
       `SELECT ${EXPORT_COLUMNS} FROM exports e
         WHERE ${reach.sql} AND e.type = ANY($2) AND ($3::uuid IS NULL OR e.id < $3::uuid) ORDER BY e.id DESC LIMIT $4`,

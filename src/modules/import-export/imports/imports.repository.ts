@@ -96,7 +96,7 @@ export class ImportsRepository {
   /** Newest first. */
   async list(actor: Actor, { limit, cursor }: PageQuery): Promise<Page<ImportView>> {
     const reach = inReach(actor, 'i', 1);
-    const [before = null] = cursor === undefined ? [] : decodeCursor(cursor, 1);
+    const [before = null] = cursor === undefined ? [] : decodeCursor(cursor, ['uuid']);
     const rows = await this.database.query<Row<ImportRow>>(
       `SELECT ${IMPORT_COLUMNS} FROM imports i
         WHERE ${reach.sql} AND ($2::uuid IS NULL OR i.id < $2::uuid) ORDER BY i.id DESC LIMIT $3`,
@@ -106,7 +106,7 @@ export class ImportsRepository {
   }
 
   async errors(id: string, { limit, cursor }: PageQuery): Promise<Page<ImportErrorView>> {
-    const [row = '0', ordinal = '0'] = cursor === undefined ? [] : decodeCursor(cursor, 2);
+    const [row = '0', ordinal = '0'] = cursor === undefined ? [] : decodeCursor(cursor, ['int', 'int']);
     const rows = await this.errorsAfter(id, Number(row), Number(ordinal), limit + 1);
     const page = pageOf(rows, limit, (error) => [String(error.row), String(error.ordinal)]);
     return {
@@ -124,7 +124,7 @@ export class ImportsRepository {
   ): Promise<(ImportErrorView & { ordinal: number })[]> {
     return this.database.query<Row<ImportErrorView & { ordinal: number }>>(
       `SELECT row_number::float8 AS row, ordinal, column_name AS "column", code, message FROM import_errors
-        WHERE import_id = $1 AND (row_number, ordinal) > ($2::bigint, $3::smallint) ORDER BY row_number, ordinal LIMIT $4`,
+        WHERE import_id = $1 AND (row_number, ordinal) > ($2::bigint, $3::int) ORDER BY row_number, ordinal LIMIT $4`,
       [id, row, ordinal, limit],
       { name: 'import-errors' },
     );

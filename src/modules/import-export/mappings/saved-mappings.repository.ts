@@ -47,7 +47,7 @@ export class SavedMappingsRepository {
   /** Newest first. */
   async page(actor: Actor, { limit, cursor, organizationId, type }: SavedMappingQuery): Promise<Page<SavedMapping>> {
     const reach = inReach(actor, 'm', 1);
-    const [before = null] = cursor === undefined ? [] : decodeCursor(cursor, 1);
+    const [before = null] = cursor === undefined ? [] : decodeCursor(cursor, ['uuid']);
     const rows = await this.database.query<Row>(
       `SELECT ${COLUMNS} FROM import_mappings m
         WHERE ${reach.sql} AND ($2::uuid IS NULL OR m.id < $2::uuid) AND ($3::uuid IS NULL OR m.organization_id = $3::uuid)

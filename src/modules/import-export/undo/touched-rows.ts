@@ -43,7 +43,7 @@ export class TouchedRows {
   /** What would be kept, or was. The number of a patient out of the actor's reach stays untold. */
   async page(actor: Actor, importId: string, target: ImportTarget, query: PageQuery): Promise<Page<KeptRecord>> {
     const reach = inReach(actor, 'p', 4);
-    const [after = null] = query.cursor === undefined ? [] : decodeCursor(query.cursor, 1);
+    const [after = null] = query.cursor === undefined ? [] : decodeCursor(query.cursor, ['uuid']);
     const touched = await this.condition(target);
     const isPatients = target.type === 'patients';
     const rows = await this.database.query<KeptRecord & Record<string, unknown>>(

@@ -3,6 +3,7 @@ import type { PatientInReach } from '../../../platform/access/access-facts.js';
 import type { Actor } from '../../../platform/access/actor.js';
 import { decodeCursor, pageOf, type Page } from '../../../platform/database/keyset.js';
 import { UnitOfWork } from '../../../platform/database/unit-of-work.js';
+import { validationFailed } from '../../../platform/http/problem.js';
 import { AuditTrail } from '../../audit/index.js';
 import { PatientReach } from '../patient-reach.js';
 import type { PatientIdentity } from '../patient.view.js';
@@ -28,7 +29,7 @@ export class DuplicatesService {
 
   /** The likeliest first. */
   async find(actor: Actor, { limit, cursor, organizationId }: DuplicatesQuery): Promise<Page<LikelyDuplicate>> {
-    const after = cursor === undefined ? undefined : decodeCursor(cursor, 3);
+    const after = cursor === undefined ? undefined : decodeCursor(cursor, ['real', 'uuid', 'uuid']);
     const found = (await this.repository.suspects(actor, organizationId))
       .map(([a, b]): LikelyDuplicate => ({
         first: lineOf(a),
@@ -43,6 +44,7 @@ export class DuplicatesService {
 
   /** Two people after all: the pair is not shown again. */
   async keepApart(actor: Actor, patient: PatientInReach, otherId: string): Promise<void> {
+    if (otherId === patient.id) throw validationFailed([{ path: 'patientId', message: 'must be another patient' }]);
     const other = await this.reach.require(actor, otherId);
     await this.unitOfWork.run(async () => {
       await this.repository.keepApart([patient.id, other.id], actor.userId);

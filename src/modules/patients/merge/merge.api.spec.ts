@@ -153,6 +153,7 @@ describe('merging two patients', () => {
     expect([pair!.first.mrn, pair!.second.mrn].sort()).toEqual(['D-1', 'D-2']);
     expect(pair!.score).toBeGreaterThan(0.6);
     expect(pair!.reasons).toContainEqual({ what: 'phone', detail: 'same', points: 0.15 });
+    expect((await nurse().post(`/patients/${first}/not-the-same`, { patientId: first })).status).toBe(400);
     expect((await nurse().post(`/patients/${first}/not-the-same`, { patientId: second })).status).toBe(204);
     expect(await listed()).toEqual([]);
   });

@@ -153,10 +153,5 @@ function variantAt(sites: SiteList, calls: Uint8Array, index: number): Variant {
 }
 
 function indexOf(cursor: string): number {
-  const [key] = decodeCursor(cursor, 1);
-  const index = Number(key);
-  if (Number.isSafeInteger(index) && index >= 0) return index;
-  throw new Problem(400, 'validation-failed', 'The cursor is not one of ours; start again without it.', [
-    { path: 'cursor', message: 'is not a cursor of this list' },
-  ]);
+  return Number(decodeCursor(cursor, ['int'])[0]);
 }
