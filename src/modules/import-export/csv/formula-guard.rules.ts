@@ -18,11 +18,11 @@ export function withoutGuard(cell: string): string {
 }
 
 /**
- * `guarded` as SQL over a text expression. Nearly every cell begins with a letter, which its first character's code tells: the bits
- * ask in one step whether it is one of 65 (A) to 128, none of which begins a formula. The patterns, at half a microsecond
- * each, are for the others.
+ * `guarded` as SQL over a text expression. Nearly every cell begins with a letter, which its first byte tells: one of 65 (A) to 127
+ * begins no formula, and of other characters than ASCII's it is negative. A four-character text that begins with a backslash may be
+ * taken for another byte, but is no formula either. The patterns, at half a microsecond each, are for the others.
  */
 export function guardedSql(cell: string): string {
-  return `CASE WHEN (ascii(${cell}) - 1) & -64 = 64 THEN ${cell}
+  return `CASE WHEN (${cell}::"char")::int >= 65 THEN ${cell}
  WHEN ${cell} ~ '^[\\s'']*[=+\\-@\\t\\r]' AND ${cell} !~ '^[+-]?\\d+(\\.\\d+)?$' THEN '''' || ${cell} ELSE ${cell} END`;
 }

@@ -69,7 +69,8 @@ export class RecordRows implements RowSource {
    * hundred and for a district, and nothing is sorted. The inner order keeps PostgreSQL from turning it into a join that reads whole tables.
    */
   private rowsSql(range: PatientRange): string {
-    return `FROM (SELECT id, mrn FROM patients WHERE ${rangeSql(range)} ORDER BY organization_id, id) AS p
+    const mrn = this.format === 'csv' ? guardedSql('mrn') : 'mrn';
+    return `FROM (SELECT id, ${mrn} AS mrn FROM patients WHERE ${rangeSql(range)} ORDER BY organization_id, id) AS p
  CROSS JOIN LATERAL (SELECT r.* FROM ${this.table.kind.table} r WHERE ${this.condition()} ORDER BY ${this.table.order}) AS r`;
   }
 

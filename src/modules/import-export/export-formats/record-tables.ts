@@ -81,7 +81,8 @@ function cellsOf(type: Exclude<ExportType, 'patients'>): RecordCell[] {
     const vital = vitals.get(name);
     if (vital) return { name, sql: `(r.vital -> '${vital}')`, isFreeText: false };
     if (name === 'occurred_at') return { name, sql: 'iso_instant(r.occurred_at)', isFreeText: false };
-    if (name === 'mrn') return { name, sql: 'p.mrn', isFreeText: true };
+    // Made harmless once for all of a patient's rows.
+    if (name === 'mrn') return { name, sql: 'p.mrn', isFreeText: false };
     return { name, sql: `r.${name}`, isFreeText: !CLOSED_COLUMNS.has(name) };
   });
 }

@@ -314,3 +314,15 @@ describe('the file of an export', () => {
     expect(await app.as('nurse').get(`/exports/${view.id}/file`)).toMatchObject({ status: 500 });
   });
 });
+
+it('makes a formula of a number that people gave harmless in tables, and leaves it as it is elsewhere', async () => {
+  await importCsv('patients', 'mrn,given_name,family_name,birth_date,sex\n@8,Odd,Number,2012-05-06,female\n');
+  await importCsv('vaccinations', 'mrn,cvx,administered_on\n@8,08,2020-01-01\n@8,20,2020-01-02\n');
+  const { text } = await exported({ type: 'vaccinations' });
+  expect(lines(text).filter((line) => line.includes('@8'))).toEqual([
+    "'@8,20,2020-01-02,,,,,,,",
+    "'@8,08,2020-01-01,,,,,,,",
+  ]);
+  const { text: json } = await exported({ type: 'vaccinations', format: 'ndjson' });
+  expect(lines(json).filter((line) => line.includes('"mrn":"@8"'))).toHaveLength(2);
+});
