@@ -1,7 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type CachedBody, finishedBody, type LoadedBody } from './tiers/cached-body.js';
 import { CacheFigures, type CacheStats } from './cache-figures.js';
-import { LoadTurns } from './load-turns.js';
 import { SingleFlight } from './single-flight.js';
 import type { MemoryTier } from './tiers/memory-tier.js';
 import type { RedisTier } from './tiers/redis-tier.js';
@@ -35,11 +34,6 @@ const LOCK_TTL_MS = 10_000;
 const LOCK_POLL_MS = 25;
 const LOCK_PATIENCE_MS = 5000;
 const STALE_TTL_MS = 3_600_000;
-/**
- * Loads of one kind under way at one time in one process: enough to keep PostgreSQL's processors busy while this process is, and
- * few enough that its connections find their plans and pages warm.
- */
-const LOADS_AT_ONCE = 8;
 
 /**
  * Two tiers of finished response bodies. The version a reader saw is part of the key, so that no entry from before a write can
@@ -49,7 +43,6 @@ export class TieredCache {
   readonly figures = new CacheFigures();
   private readonly freedListeners: FreedListener[] = [];
   private readonly flights = new SingleFlight<CacheAnswer>();
-  private readonly turns = new Map<string, LoadTurns>();
 
   constructor(
     private readonly memory: MemoryTier,
@@ -149,7 +142,7 @@ export class TieredCache {
     load: () => Promise<LoadedBody>,
     { untilStored = false } = {},
   ): Promise<CacheAnswer> {
-    const loaded = await this.turnsOf(request.kind).run(load);
+    const loaded = await load();
     const value = finishedBody(loaded);
     // Under the version its own snapshot saw, which may be newer than the one it was asked for.
     const key = this.keyOf(request, String(loaded.version));
@@ -158,13 +151,6 @@ export class TieredCache {
     if (request.staleOnError) this.keepLastKnown(request, value);
     if (untilStored) await stored;
     return { tier: 'MISS', value };
-  }
-
-  /** By kind, so that what takes long does not hold up what is quick. */
-  private turnsOf(kind: string): LoadTurns {
-    let turns = this.turns.get(kind);
-    if (!turns) this.turns.set(kind, (turns = new LoadTurns(LOADS_AT_ONCE)));
-    return turns;
   }
 
   private keepInMemory(request: CacheRequest, key: string, value: CachedBody): void {
