@@ -21,6 +21,9 @@ import { startWorker } from './kit/worker-process.mjs';
 
 const ROUNDS = Number(process.env.BENCH_ROUNDS ?? 5);
 const AT_ONCE = 10;
+const TURNS = 3;
+/** The api has started and has settled by then, in ms from the start of this. */
+const SETTLED_MS = 20_000;
 const LOOK_UPS = 3000;
 const SAMPLE = new URL('../../shared/data/genomes/synthetic/sample1.23andme.txt.gz', import.meta.url);
 
@@ -34,7 +37,7 @@ writeFileSync(zipped, existsSync(SAMPLE) ? readFileSync(SAMPLE) : gzipSync(text,
 const database = await benchDatabase('genome');
 const nurse = await seedNurse(database);
 await database.sql(`UPDATE users SET role = 'clinician' WHERE id = $1`, [nurse.userId]);
-const patients = await seedPatients(database, nurse.schoolId, 4 * ROUNDS + AT_ONCE + 4, 0);
+const patients = await seedPatients(database, nurse.schoolId, 4 * ROUNDS + AT_ONCE * (TURNS + 1) + 4, 0);
 const api = await startApi(database.url);
 const worker = await startWorker(database.url, api.dataDir);
 const headers = { authorization: `Bearer ${nurse.token}` };
@@ -137,17 +140,29 @@ function readAndHash(path) {
 /**
  * Ten uploads at once, and how long others wait for the api meanwhile. Their senders listen to the events of their genomes, as the
  * dashboard does: ten that asked every 5 ms, each answer with its durable audit event, were a load of 1,000 requests/s by themselves.
+ *
+ * It is an api at work that is measured: 15 s after its start it collects all its garbage once (startup-memory.ts), and then compiles
+ * anew. And it is the middle of several turns: the p99 of a few hundred requests are the five slowest.
  */
 async function atOnce() {
-  const quiet = await waits(async () => sleep(3000));
-  const busy = await waits(async () => {
-    const started = performance.now();
-    await Promise.all(Array.from({ length: AT_ONCE }, () => uploadAndFind(plain, 'rs10000001', events)));
-    rows[`${AT_ONCE} uploads at once, all found`] = { ms: round(performance.now() - started) };
-  });
-  rows['p99 of another route, quiet'] = { ms: round(quiet) };
-  rows['p99 of another route, during the uploads'] = { ms: round(busy) };
-  printTarget('P6', { value: busy, limit: quiet, unit: 'ms p99 of another route', atMost: 2, uploads: AT_ONCE });
+  await sleep(Math.max(0, SETTLED_MS - performance.now()));
+  await uploadsAtOnce();
+  const [quiet, busy, lasted] = [[], [], []];
+  for (let turn = 0; turn < TURNS; turn++) {
+    quiet.push(await waits(async () => sleep(3000)));
+    busy.push(await waits(async () => lasted.push(await uploadsAtOnce())));
+  }
+  rows[`${AT_ONCE} uploads at once, all found`] = { ms: round(median(lasted)) };
+  rows['p99 of another route, quiet'] = { ms: round(median(quiet)), all: quiet.map(Math.round).join(' ') };
+  rows['p99 of another route, during the uploads'] = { ms: round(median(busy)), all: busy.map(Math.round).join(' ') };
+  const compared = { value: median(busy), limit: median(quiet), uploads: AT_ONCE, turns: TURNS };
+  printTarget('P6', { ...compared, unit: 'ms p99 of another route', atMost: 2 });
+}
+
+async function uploadsAtOnce() {
+  const started = performance.now();
+  await Promise.all(Array.from({ length: AT_ONCE }, () => uploadAndFind(plain, 'rs10000001', events)));
+  return performance.now() - started;
 }
 
 /** Until a genome's events end. */

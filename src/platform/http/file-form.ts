@@ -3,6 +3,7 @@ import type { Multipart, MultipartFile } from '@fastify/multipart';
 import type { FastifyRequest } from 'fastify';
 import { collectGarbage } from '../threads/collect-garbage.js';
 import { Problem, validationFailed } from './problem.js';
+import { UploadPace } from './upload-pace.js';
 
 /** A form with some text fields and then one file. */
 export interface FileForm {
@@ -35,7 +36,7 @@ export async function receiveFileForm<T>(
     try {
       if (part.fieldname !== 'file')
         throw validationFailed([{ path: part.fieldname, message: 'is no file of this form' }]);
-      return await receive({ fields, file: bounded(part, maxBytes) });
+      return await receive({ fields, file: pace.of(bounded(part, maxBytes)) });
     } finally {
       discard(part.file);
     }
@@ -50,6 +51,7 @@ export async function receiveFileForm<T>(
  */
 const COLLECT_EVERY_BYTES = 4 * 1024 * 1024;
 let uncollectedBytes = 0;
+const pace = new UploadPace();
 
 function noteDeadBytes(count: number): void {
   uncollectedBytes += count;
