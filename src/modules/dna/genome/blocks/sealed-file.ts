@@ -7,7 +7,7 @@ const TAG_BYTES = 16;
 const OPTIONS = { authTagLength: TAG_BYTES } as const;
 
 /** The stored file does not open: it was changed or cut, or belongs elsewhere. */
-export class SealedFileBroken extends Error {
+class SealedFileBroken extends Error {
   override readonly name = 'SealedFileBroken';
   constructor(options?: ErrorOptions) {
     super('a sealed file does not open here', options);
