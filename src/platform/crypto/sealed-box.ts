@@ -28,12 +28,7 @@ export class SealBroken extends Error {
  * Seals bytes with AES-256-GCM under a fresh random 96-bit IV (NIST SP 800-38D, 8.2.2). The envelope is
  * `format (1) | key version (4) | IV (12) | tag (16) | ciphertext`; the header is authenticated with `associatedData`.
  */
-export function sealBytes(
-  key: KeyObject | Buffer,
-  keyVersion: number,
-  associatedData: Buffer,
-  plaintext: Uint8Array,
-): Buffer {
+export function sealBytes(key: KeyObject, keyVersion: number, associatedData: Buffer, plaintext: Uint8Array): Buffer {
   const envelope = Buffer.allocUnsafe(BODY_OFFSET + plaintext.length);
   envelope[0] = FORMAT;
   envelope.writeUInt32BE(keyVersion, VERSION_OFFSET);
@@ -49,7 +44,7 @@ export function sealBytes(
 }
 
 /** Opens what {@link sealBytes} made; throws {@link SealBroken} unless every byte, the place and the key are the same. */
-export function openBytes(key: KeyObject | Buffer, associatedData: Buffer, envelope: Buffer): Buffer {
+export function openBytes(key: KeyObject, associatedData: Buffer, envelope: Buffer): Buffer {
   sealedKeyVersion(envelope);
   const decipher = createDecipheriv('aes-256-gcm', key, envelope.subarray(IV_OFFSET, TAG_OFFSET), OPTIONS);
   decipher.setAAD(Buffer.concat([envelope.subarray(0, IV_OFFSET), associatedData]));

