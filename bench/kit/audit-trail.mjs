@@ -43,7 +43,9 @@ async function trailModules() {
   return { ...batch, ...chain, ...canonical };
 }
 
+/** In the transaction that makes the tables, so that a server with `wal_level = minimal` need not log their rows. */
 async function fillMonth(owner, month, { eventLines, batches, links, columns }) {
+  await owner.query('BEGIN');
   for (const table of TABLES) {
     await owner.query(
       `CREATE TABLE ${partition(table, month)} (LIKE ${table} INCLUDING DEFAULTS INCLUDING CONSTRAINTS)`,
@@ -69,6 +71,7 @@ async function fillMonth(owner, month, { eventLines, batches, links, columns }) 
     );
     await owner.query(`GRANT SELECT ON ${partition(table, month)} TO white_cross_app`);
   }
+  await owner.query('COMMIT');
 }
 
 /** The events stream; heads and links are collected on the way, for they are few. */

@@ -14,9 +14,12 @@ export function hmacSha256(key: KeyObject, ...parts: readonly Buffer[]): Buffer 
   return sha256([outer, sha256([inner, ...parts])]);
 }
 
-/** In one call: for some hundred bytes, a hash object costs three times as much as the hash. */
+/**
+ * In one call: for some hundred bytes, a hash object costs three times as much as the hash; and by way of text, which lies in V8's heap:
+ * the memory of its own that 'buffer' takes costs more than all the rest (3.0 and 1.2 us).
+ */
 export function sha256(parts: readonly Buffer[]): Buffer {
-  return hash('sha256', Buffer.concat(parts), 'buffer');
+  return Buffer.from(hash('sha256', Buffer.concat(parts), 'binary'), 'binary');
 }
 
 /** What the RFC puts before the text. */

@@ -8,7 +8,7 @@ import { OBJECT_STORE, ObjectMissing, type ObjectStore } from '../../../platform
 import { AuditKeys } from '../chain/audit-keys.js';
 import type { Month } from '../partitions/months.rules.js';
 import { openDocument, type SignedDocument } from '../seals/signed-document.js';
-import type { Findings } from '../verification/findings.js';
+import type { FindingKind, Findings } from '../verification/findings.js';
 import type { TrailMonth } from '../verification/stored-trail.js';
 import { columnsOf, type ArchiveTable } from './archive-tables.js';
 import { linesOf } from './parquet-file.js';
@@ -89,11 +89,18 @@ export class ArchiveShelf {
   /** One archived month for verification. */
   trailMonth(archive: Archive, findings: Findings): TrailMonth {
     const { month } = archive.manifest;
-    const lines = (table: ArchiveTable) => this.lines(archive, table, findings);
+    const told = new Set<ArchiveTable>();
+    const lines = (table: ArchiveTable) =>
+      this.lines(archive, table, (kind, says) => {
+        // A file may be read more than once.
+        if (!told.has(table)) findings.add({ kind, month, says });
+        told.add(table);
+      });
     return {
       month,
       isArchived: true,
       events: () => lines('events'),
+      eventsAsTheyLie: () => lines('events'),
       batches: () => lines('batches'),
       links: () => lines('links'),
     };
@@ -105,19 +112,18 @@ export class ArchiveShelf {
     return new SealedObject(this.objects, key, object, bytes);
   }
 
-  private async *lines(archive: Archive, table: ArchiveTable, findings: Findings): AsyncGenerator<Buffer> {
-    const { month } = archive.manifest;
+  private async *lines(
+    archive: Archive,
+    table: ArchiveTable,
+    tell: (kind: FindingKind, says: string) => void,
+  ): AsyncGenerator<Buffer> {
     try {
       yield* linesOf(this.file(archive, table), columnsOf(table));
     } catch (error) {
       if (error instanceof SealBroken) {
-        findings.add({
-          kind: 'archive-changed',
-          month,
-          says: `the archived ${table} of this month are not as they were sealed`,
-        });
+        tell('archive-changed', `the archived ${table} of this month are not as they were sealed`);
       } else if (error instanceof ObjectMissing) {
-        findings.add({ kind: 'archive-removed', month, says: `the archived ${table} of this month are gone` });
+        tell('archive-removed', `the archived ${table} of this month are gone`);
       } else {
         throw error;
       }

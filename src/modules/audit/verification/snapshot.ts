@@ -3,10 +3,15 @@ import { Client } from 'pg';
 import { ENV, type Env } from '../../../config/env.js';
 import { CopyOut } from '../../../platform/database/copy-out.js';
 
-/** Text of COPY as the canonical form has it, and no limit on how long a reader may take. */
+/**
+ * Text of COPY as the canonical form has it, no limit on how long a reader may take, and rows in the order in which they lie: neither from
+ * several workers at once nor from where another reader happens to be.
+ */
 const SETTINGS = `SELECT set_config('TimeZone', 'UTC', true), set_config('DateStyle', 'ISO', true),
   set_config('bytea_output', 'hex', true), set_config('statement_timeout', '0', true),
-  set_config('idle_in_transaction_session_timeout', '0', true), set_config('work_mem', '64MB', true)`;
+  set_config('idle_in_transaction_session_timeout', '0', true), set_config('work_mem', '64MB', true),
+  set_config('max_parallel_workers_per_gather', '0', true), set_config('synchronize_seqscans', 'off', true),
+  set_config('jit', 'off', true)`;
 
 /**
  * Several connections that see one and the same instant of the database, so that events, batches and links that are being written

@@ -19,6 +19,8 @@ export interface TrailMonth {
   isArchived: boolean;
   /** Canonical lines in blocks of any cut, ordered by batch and ordinal. */
   events(): AsyncIterable<Buffer>;
+  /** The same lines in the order in which they lie, which costs nothing. */
+  eventsAsTheyLie(): AsyncIterable<Buffer>;
   /** Lines of {@link BATCH_FIELDS}, ordered by id. */
   batches(): AsyncIterable<Buffer>;
   /** Lines of {@link LINK_FIELDS}, ordered by time, writer and position. */

@@ -10,6 +10,9 @@ const PARTITIONS = `SELECT DISTINCT to_char(to_date(right(relname, 8), '"y"YYYY"
   FROM pg_inherits JOIN pg_class ON pg_class.oid = inhrelid
  WHERE inhparent = 'audit_events'::regclass AND NOT inhdetachpending ORDER BY month`;
 
+/** For events, batches and links, which are read side by side. */
+type Streams = [CopyStream, CopyStream, CopyStream];
+
 /** The trail as it is stored: recent months in the database, older ones in the object store. */
 @Injectable()
 export class TrailSource {
@@ -20,23 +23,23 @@ export class TrailSource {
 
   /**
    * Calls `work` with the months of the period, in order, as one instant of the database has them; `isPartial` when there are earlier
-   * ones. The events of two months that follow each other come on two connections: one can be sorted while the other is read.
+   * ones. Two months that follow each other come on connections of their own: one may be asked for while the other is read.
    */
   async read<T>(
     period: VerifiedPeriod,
     findings: Findings,
     work: (months: TrailMonth[], isPartial: boolean) => Promise<T>,
   ): Promise<T> {
-    return this.snapshots.run(4, async (streams) => {
-      const [even, odd, batches, links] = streams as [CopyStream, CopyStream, CopyStream, CopyStream];
-      const partitions = (await even.query<{ month: string }>(PARTITIONS)).map(({ month }) => month);
+    return this.snapshots.run(6, async (streams) => {
+      const [even, odd] = [streams.slice(0, 3) as Streams, streams.slice(3) as Streams];
+      const partitions = (await even[0].query<{ month: string }>(PARTITIONS)).map(({ month }) => month);
       const live = monthsBetween(partitions[0], partitions.at(-1));
       const archived = await this.shelf.months(findings);
       const online = new Set(partitions);
       const all = new Map<string, TrailMonth>();
       for (const month of archived) if (!online.has(month.month)) all.set(month.month, month);
       for (const [index, month] of live.entries()) {
-        if (!all.has(month)) all.set(month, databaseMonth(month, index % 2 === 0 ? even : odd, batches, links));
+        if (!all.has(month)) all.set(month, databaseMonth(month, index % 2 === 0 ? even : odd));
       }
       const months = [...all.values()].sort((a, b) => (a.month < b.month ? -1 : 1));
       const chosen = months.filter(({ month }) => month >= (period.from ?? '') && month <= (period.to ?? '9999-12'));
@@ -47,9 +50,8 @@ export class TrailSource {
   /** Calls `work` with one month of the database, and how many events it holds. */
   async readOnline<T>(month: string, work: (stored: TrailMonth, events: number) => Promise<T>): Promise<T> {
     return this.snapshots.run(3, async (streams) => {
-      const [events, batches, links] = streams as [CopyStream, CopyStream, CopyStream];
-      const count = await countOf(events, month);
-      return work(databaseMonth(month, events, batches, links), count);
+      const count = await countOf((streams as Streams)[0], month);
+      return work(databaseMonth(month, streams as Streams), count);
     });
   }
 }
@@ -66,14 +68,13 @@ function within(column: string, month: string): string {
   return `${column} >= '${monthStart(month)}' AND ${column} < '${monthStart(nextMonth(month))}'`;
 }
 
-function databaseMonth(month: string, events: CopyStream, batches: CopyStream, links: CopyStream): TrailMonth {
+function databaseMonth(month: string, [events, batches, links]: Streams): TrailMonth {
+  const select = `SELECT ${EVENT_COLUMNS.join(', ')} FROM audit_events WHERE ${within('occurred_at', month)}`;
   return {
     month,
     isArchived: false,
-    events: () =>
-      events.copy(
-        `SELECT ${EVENT_COLUMNS.join(', ')} FROM audit_events WHERE ${within('occurred_at', month)} ORDER BY batch_id, ordinal`,
-      ),
+    events: () => events.copy(`${select} ORDER BY batch_id, ordinal`),
+    eventsAsTheyLie: () => events.copy(select),
     batches: () =>
       batches.copy(
         `SELECT ${BATCH_FIELDS.join(', ')} FROM audit_batches WHERE ${within('started_at', month)} ORDER BY id`,
