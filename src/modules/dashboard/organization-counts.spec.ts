@@ -24,7 +24,9 @@ describe('the counts of organizations', () => {
   afterAll(() => app.close());
 
   const count = async () => {
-    const { tallies } = await app.get(OrganizationCounts).of(scopeOf(superadmin), FIGURE);
+    const counts = app.get(OrganizationCounts);
+    const { tallies } = await counts.of(scopeOf(superadmin), FIGURE);
+    await counts.whenKept();
     return tallies.reduce((sum, { counts }) => sum + counts[0]!, 0);
   };
   const keepFalsely = (counts: object[], school: 'lincoln' | 'riverside') =>

@@ -1,4 +1,4 @@
-import { Injectable } from '@nestjs/common';
+import { Injectable, Logger, type BeforeApplicationShutdown } from '@nestjs/common';
 import { organizationsInReach } from '../../platform/access/reach.js';
 import { Database } from '../../platform/database/database.js';
 import type { Scope } from './scope.js';
@@ -75,8 +75,20 @@ ON CONFLICT (organization_id, figure) DO UPDATE SET version = excluded.version, 
  * counted through for a write in one. Kept counts are exact: the version is read in the snapshot that they are counted in.
  */
 @Injectable()
-export class OrganizationCounts {
+export class OrganizationCounts implements BeforeApplicationShutdown {
+  private readonly logger = new Logger(OrganizationCounts.name);
+  private readonly keeping = new Set<Promise<void>>();
+
   constructor(private readonly database: Database) {}
+
+  async beforeApplicationShutdown(): Promise<void> {
+    await this.whenKept();
+  }
+
+  /** Resolves when what has been counted so far is kept, or could not be. */
+  async whenKept(): Promise<void> {
+    await Promise.all(this.keeping);
+  }
 
   /** The figure over the organization of the scope and all under it. */
   async of({ actor, versionOf }: Scope, figure: CountedFigure): Promise<Counts> {
@@ -96,12 +108,24 @@ export class OrganizationCounts {
       ...row,
       tallies: tallied(row.events, figure.bars),
     }));
-    await this.database.execute(KEEP_SQL, [
-      figure.name,
-      counted.map(({ organizationId }) => organizationId),
-      counted.map(({ version }) => version),
-      counted.map(({ tallies }) => JSON.stringify(tallies)),
-    ]);
+    this.keepBeside(figure, counted);
     return counted.flatMap(({ tallies }) => tallies);
+  }
+
+  /** Whoever asked does not wait for what only the next one finds: of 100 schools that took a tenth of the whole page. */
+  private keepBeside({ name }: CountedFigure, counted: readonly (Counted & { tallies: Tally[] })[]): void {
+    const kept = this.database
+      .execute(KEEP_SQL, [
+        name,
+        counted.map(({ organizationId }) => organizationId),
+        counted.map(({ version }) => version),
+        counted.map(({ tallies }) => JSON.stringify(tallies)),
+      ])
+      .then(
+        () => undefined,
+        (error: Error) => this.logger.warn(`counts were not kept and will be counted anew: ${error.name}`),
+      )
+      .finally(() => this.keeping.delete(kept));
+    this.keeping.add(kept);
   }
 }
