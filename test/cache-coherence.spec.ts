@@ -37,7 +37,7 @@ describe('Two processes with a cache between them', () => {
     redisUrl = testEnv('postgres://unused').redis.url;
     proxy = await RedisProxy.start(redisUrl);
     seeding = await testApp({ ...secrets, REDIS_URL: proxy.url });
-    const variables = testVariables(seeding.database.url, { ...secrets, REDIS_URL: proxy.url });
+    const variables = testVariables(seeding.database.url, { ...secrets, REDIS_URL: proxy.url, LOG_LEVEL: 'fatal' });
     processes = await Promise.all([ApiProcess.start(variables), ApiProcess.start(variables)]);
     clients = processes.map(({ url }) => new ApiClient(url, seeding.people.tokenOf('nurse', 'lincoln')));
     subjects = await Promise.all(Array.from({ length: PATIENTS }, (_, index) => aSubject(index)));
@@ -79,7 +79,7 @@ describe('Two processes with a cache between them', () => {
       const outages = disturb(run);
       await run.end;
       await outages;
-      expect(processes.map(({ hasEnded }) => hasEnded)).toEqual([false, false]);
+      expect(processes.map(({ lastWords }) => lastWords)).toEqual([undefined, undefined]);
       expect(run.faults).toEqual([]);
       expect(run.checks).toBeGreaterThanOrEqual(CHECKS);
       expect(Math.min(...subjects.map(({ acknowledged }) => acknowledged))).toBeGreaterThan(0);

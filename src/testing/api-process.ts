@@ -7,10 +7,14 @@ import { setTimeout as sleep } from 'node:timers/promises';
 const LOADER = join(process.cwd(), 'scripts/source-loader.mjs');
 /** Compiling the sources takes seconds, on a busy machine many. */
 const PATIENCE_MS = 120_000;
+/** Characters of what a process said last, enough for a stack. */
+const LAST_WORDS = 4000;
 const MAIN = join(process.cwd(), 'src/main.ts');
 
 /** A real process of the service, started from the sources, with the environment it is given. */
 export class ApiProcess implements AsyncDisposable {
+  private said = '';
+
   private constructor(
     private readonly child: ChildProcess,
     readonly url: string,
@@ -23,24 +27,29 @@ export class ApiProcess implements AsyncDisposable {
       env: { PATH: process.env['PATH'], ...variables, ROLE: 'api', PORT: String(port) },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
-    let said = '';
-    for (const stream of [child.stdout, child.stderr]) stream.on('data', (bytes) => (said += String(bytes)));
     const deadline = performance.now() + PATIENCE_MS;
     const started = new ApiProcess(child, `http://127.0.0.1:${port}`);
+    for (const stream of [child.stdout, child.stderr]) stream.on('data', (bytes) => (started.said += String(bytes)));
     while (!(await started.isReady())) {
       if (child.exitCode === null && performance.now() < deadline) {
         await sleep(50);
         continue;
       }
       await started.kill();
-      throw new Error(`The process did not become ready: ${said}`);
+      throw new Error(`The process did not become ready: ${started.said}`);
     }
     return started;
   }
 
   /** True once the process is gone, whoever ended it. */
-  get hasEnded(): boolean {
+  private get hasEnded(): boolean {
     return this.child.exitCode !== null || this.child.signalCode !== null;
+  }
+
+  /** How the process ended by itself, with the end of what it said; undefined while it lives. */
+  get lastWords(): string | undefined {
+    if (!this.hasEnded) return undefined;
+    return `${this.child.signalCode ?? this.child.exitCode}: ${this.said.slice(-LAST_WORDS)}`;
   }
 
   /** Ends the process in order. */

@@ -4,7 +4,7 @@ import { createCache, KeyvAdapter, type Cache, type CacheManagerStore } from 'ca
 import { redisStore } from 'cache-manager-redis-store';
 import { Keyv } from 'keyv';
 import CircuitBreaker from 'opossum';
-import { commandOptions, ErrorReply, type RedisClientType } from 'redis';
+import redis, { commandOptions, ErrorReply, type RedisClientType } from 'redis';
 import { CommandRound } from './command-round.js';
 
 const CONNECT_TIMEOUT_MS = 2000;
@@ -40,6 +40,7 @@ export class RedisStore {
   /** cache-manager over this store: bytes in, bytes out, errors taken for misses. */
   readonly cache: Cache;
   private client: RedisClientType | undefined;
+  private connecting: RedisClientType | undefined;
   private closed = false;
   private probing = false;
   private readonly log = new Logger(RedisStore.name);
@@ -125,15 +126,8 @@ export class RedisStore {
   private async connectUntilDone(): Promise<void> {
     for (let attempt = 0; !this.closed; attempt++) {
       try {
-        const store = await redisStore({
-          url: this.url,
-          disableOfflineQueue: true,
-          pingInterval: 10_000,
-          socket: { connectTimeout: CONNECT_TIMEOUT_MS, reconnectStrategy: backoffMs },
-        });
-        const client = store.getClient();
-        client.on('error', this.noteError);
-        this.client = client;
+        this.client = await this.connect();
+        this.connecting = undefined;
         if (this.closed) await this.drop();
         return;
       } catch (error) {
@@ -141,6 +135,33 @@ export class RedisStore {
         await sleep(backoffMs(attempt), undefined, { ref: false });
       }
     }
+  }
+
+  /**
+   * A connection of the package's making, which hands its client out once it is connected. An error before that would find no listener and
+   * end the process, as a Redis that died within the handshake did; so the client is listened to from when it is made.
+   */
+  private async connect(): Promise<RedisClientType> {
+    const { createClient } = redis;
+    const listening = (...options: Parameters<typeof createClient>) => {
+      const client = createClient(...options);
+      client.on('error', this.noteError);
+      this.connecting = client as RedisClientType;
+      return client;
+    };
+    Object.assign(redis, { createClient: listening });
+    let store: ReturnType<typeof redisStore>;
+    try {
+      store = redisStore({
+        url: this.url,
+        disableOfflineQueue: true,
+        pingInterval: 10_000,
+        socket: { connectTimeout: CONNECT_TIMEOUT_MS, reconnectStrategy: backoffMs },
+      });
+    } finally {
+      Object.assign(redis, { createClient });
+    }
+    return (await store).getClient();
   }
 
   private async probeUntilWell(): Promise<void> {
@@ -172,9 +193,10 @@ export class RedisStore {
   }
 
   private async drop(): Promise<void> {
-    const client = this.client;
+    const clients = [this.client, this.connecting];
     this.client = undefined;
-    if (client?.isOpen) await client.disconnect();
+    this.connecting = undefined;
+    for (const client of clients) if (client?.isOpen) await client.disconnect();
   }
 
   /** Errors of the connection repeat at every attempt to reconnect; the breaker's state says what matters. */

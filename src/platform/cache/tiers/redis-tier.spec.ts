@@ -1,4 +1,7 @@
 import { randomBytes } from 'node:crypto';
+import { once } from 'node:events';
+import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { Logger } from '@nestjs/common';
 import { createClient } from 'redis';
@@ -15,6 +18,11 @@ Logger.overrideLogger(false);
 
 const HOUR_MS = 3_600_000;
 const bodyOf = (text: string) => finishedBody({ body: text, version: 1 });
+
+function pipe(one: Socket, other: Socket): void {
+  other.on('error', () => undefined);
+  one.pipe(other).pipe(one);
+}
 
 describe('The Redis tier', () => {
   let proxy: RedisProxy;
@@ -46,6 +54,33 @@ describe('The Redis tier', () => {
   });
 
   keepsTheContractOfABodyStore(openStore);
+
+  it('tries again when Redis hangs up within the handshake', async () => {
+    const { hostname, port } = new URL(proxy.url);
+    let hungUp = 0;
+    const server = createServer((socket) => {
+      socket.on('error', () => undefined);
+      if (hungUp++ < 3) socket.once('data', () => socket.end());
+      else pipe(socket, connect(Number(port), hostname));
+    }).listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const url = new URL(proxy.url);
+    url.port = String((server.address() as AddressInfo).port);
+    const shaken = new RedisStore(url.href, 1000);
+    shaken.start();
+    await eventually(() => shaken.isConnected, Boolean);
+    expect(hungUp).toBe(4);
+    await shaken.close();
+    server.close();
+  });
+
+  it('ends while it still tries to connect', async () => {
+    const nowhere = new RedisStore('redis://127.0.0.1:1', 1000);
+    nowhere.start();
+    await sleep(50);
+    await nowhere.close();
+    expect(nowhere.isConnected).toBe(false);
+  });
 
   it('lets a hung Redis cost one wait and then nothing, and finds it again by itself', async () => {
     const impatient = new RedisStore(proxy.url, 100);
